@@ -123,6 +123,7 @@ def whose_told(found: Contradictions, family: str, index: tuple[object, ...]) ->
     parts = [part for axis, part in zip(FAMILY[family].axes, index, strict=False) if axis is not Axis.YEAR] if len(
         index) == len(FAMILY[family].axes) else list(index)
     named = [found.names.called(axis, str(part)) for axis, part in zip(axes, parts, strict=True)]
+    named = ["the government" if name == "The government" else name for name in named]
     return f" of {' to '.join(named)}" if named else ""
 
 

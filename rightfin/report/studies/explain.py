@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from rightfin.lp.rules import FAMILY
 from rightfin.reading import Saved
 from rightfin.report.charts.explain import moved_chart
+from rightfin.report.studies.explain_money import money_table, money_told
 from rightfin.report.studies.explain_typed import TYPED_AT, typed_at_cells
-from rightfin.report.studies.explain_words import CAUSES, amount, does, limit, number, payer, size, span
+from rightfin.report.studies.explain_words import CAUSES, amount, does, limit, number, span
 from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form, Heading, Picture
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.limits import label_of
-from rightfin.report.words.wording import begun, listed, money, scale_of
+from rightfin.report.words.wording import begun, listed, scale_of
 from rightfin.study.why.causes import Causes
-from rightfin.study.why.explain import Explanation, Holding, change_seen
-from rightfin.study.why.money import MoneyTried, Purse
+from rightfin.study.why.explain import Explanation, Holding, WeightEdge, change_seen
 from rightfin.study.why.quantities import QuantityUnit
 from rightfin.study.why.short_causes import ShortCause
 
@@ -30,8 +30,10 @@ def findings(found: Explanation, saved: Saved | None = None) -> Findings:
     largest = max(abs(ends.greatest) for ends in found.course)
     tables = [_course(found)]
     tables += [_limits(found, saved)] if found.limits else []
+    tables += [_weights(found.edge)] if found.edge is not None else []
     tables += [_causes(found, found.causes)] if found.causes is not None else []
-    tables += [_money(found)] if found.money.tried else []
+    tables += [money_table(found, _unit(found), _factor(found))] if found.money.tried else []
+    tables.append(_counts(found))
     return Findings(
         study="explain",
         title=f"{found.title}: {found.quantity.title}, {found.year}",
@@ -54,7 +56,7 @@ def _sentences(found: Explanation) -> Iterator[Sentence]:
     if found.causes is not None:
         yield Sentence("short", "Why it is short", _short(found, found.causes))
     if found.money.tried:
-        yield Sentence("money", "What money does", _of_money(found))
+        yield Sentence("money", "What money does", money_told(found))
     yield Sentence("tried", "What was tried", _tried(found))
 
 
@@ -73,8 +75,11 @@ def _holds(found: Explanation) -> str:
     raising = [one for one in found.limits if one.more.mean > 0.0]
     lowering = sorted((one for one in found.limits if one.more.mean <= 0.0), key=lambda one: one.more.mean)
     if not found.limits:
-        many = found.idle
-        return f"None of the {many} limits that were tried moves it." if many else "No limit has a price or is reached."
+        if found.idle:
+            return (f"None of the {found.idle} limits that were tried moves it." if found.idle > 1 else
+                    "The one limit that was tried does not move it.")
+        return ("No limit has a price, and by the last solution none that leaves no room moves it." if found.untried else
+                "No limit has a price or leaves no room.")
     parts = []
     if raising:
         parts += [f"{begun(_told(found, one))}." for one in raising[:NAMED]]
@@ -98,7 +103,7 @@ def _told(found: Explanation, one: Holding) -> str:
         text += ", the most that was tried" if one.bends_at is None else ", the last step that was tried and did"
     elif one.bends_at is not None:
         step = amount(found, one, one.bends_at)
-        text += f"; {step} do nothing" if one.bends_at < one.step else f"; {step} do not do as much each"
+        text += f"; moved by {step} it does " + ("nothing" if one.bends_at < one.step else "less or more for each unit")
     return text
 
 
@@ -127,59 +132,20 @@ def _short(found: Explanation, causes: Causes) -> str:
     return " ".join(parts)
 
 
-def _of_money(found: Explanation) -> str:
-    said = money(found.money.amount, found.currency)
-    seen = change_seen(found.ends)
-    moving = [one for one in found.money.tried if max(abs(one.least), abs(one.greatest)) > seen]
-    idle = [one for one in found.money.tried if max(abs(one.least), abs(one.greatest)) <= seen]
-    if not moving:
-        parts = [f"More money does nothing to it: {said} more in every year at once was tried of "
-                 f"{listed([_sources(found, one) for one in idle])}."]
-    else:
-        parts = []
-        singly = sorted((one for one in moving if len(one.whose) == 1), key=lambda one: (-one.mean, one.whose))
-        if singly:
-            told = [f"from {_sources(found, one)} in {one.years[0]} it {does(found, one.least, one.greatest)}"
-                    for one in singly[:NAMED]]
-            parts.append(f"{said} more: {listed(told)}.")
-        years = "each of the other years" if singly else "every year"
-        for one in moving:
-            if len(one.whose) > 1:
-                parts.append(f"{said} more of {_sources(found, one)} in {years} at once "
-                             f"{does(found, one.least, one.greatest)}.")
-        if idle:
-            told = [f"from {_sources(found, one)} {_when(found, one)}" for one in idle]
-            parts.append(f"As much does nothing {listed(told)}.")
-    held = found.money.held
-    if held is not None:
-        easier = FAMILY[held.family].gives_way.lower()
-        parts.append(f"Own money does nothing in these years because of this limit: {easier}. With a tenth more of it in "
-                     f"every year, the same money adds {size(found, held.together - held.alone)}.")
-    return " ".join(parts)
-
-
-def _when(found: Explanation, one: MoneyTried) -> str:
-    if len(one.whose) == 1:
-        return f"in {one.years[0]}"
-    others = any(other.purse is one.purse and other is not one for other in found.money.tried)
-    return f"in {'all other years' if others else 'every year'} at once"
-
-
-def _sources(found: Explanation, one: MoneyTried) -> str:
-    """Return whose money it is: one payer, or all of a kind together."""
-    if one.purse is Purse.OWN:
-        return payer(found, one.payers[0]) if len(one.payers) == 1 else "own money of all who pay"
-    names = [found.names.donors.get(who, who) for who in one.payers]
-    return names[0] if len(names) == 1 else "all donors together"
-
-
 def _tried(found: Explanation) -> str:
     moved, idle = len(found.limits), found.idle
-    text = f"{moved + idle} limits were tried, one at a time: {moved} {'moves' if moved == 1 else 'move'} it"
-    text += f", {idle} {'does' if idle == 1 else 'do'} not" if idle else ""
+    if moved + idle == 0:
+        text = "No limit was tried"
+    elif moved + idle == 1:
+        text = f"One limit was tried: it {'moves it' if moved else 'does not move it'}"
+    else:
+        text = f"{moved + idle} limits were tried, one at a time: {moved or 'none'} {'move' if moved > 1 else 'moves'} it"
+        text += f", {idle} {'does' if idle == 1 else 'do'} not" if moved and idle else ""
     if found.untried:
-        text += f"; {found.untried} more that have a price or leave no room were not tried"
-    return f"{text}. All levels were solved again {found.solves} times."
+        have, leave, were = ("has", "leaves", "was") if found.untried == 1 else ("have", "leave", "were")
+        more = "more " if moved + idle else ""
+        text += f"; {found.untried} {more}that {have} a price or {leave} no room {were} not tried"
+    return f"{text}. All levels were solved again {f'{found.solves} times' if found.solves != 1 else 'once'}."
 
 
 def _method(found: Explanation) -> Iterator[str]:
@@ -205,8 +171,10 @@ def _course(found: Explanation) -> FindingsTable:
         Heading("year", "Year", Form.YEAR),
         Heading("least", "Least", kind, "Least value in plans that are as good at every level."),
         Heading("greatest", "Greatest", kind, "Greatest value in such plans."),
+        Heading("plan", "The plan has", kind, "Blank in other years than the one that is asked about."),
     )
-    rows = tuple((year, ends.least, ends.greatest) for year, ends in zip(found.years, found.course, strict=True))
+    rows = tuple((year, ends.least, ends.greatest, found.value if year == found.year else None)
+                 for year, ends in zip(found.years, found.course, strict=True))
     return FindingsTable("course", "Year by year", headings, rows, "Least and greatest differ where ties leave it open.")
 
 
@@ -272,17 +240,16 @@ def _set(causes: Causes, chosen: Sequence[ShortCause]) -> str:
     return "all of these" if whole else listed([CAUSES[one] for one in chosen])
 
 
-def _money(found: Explanation) -> FindingsTable:
-    unit, by = _unit(found), _factor(found)
-    headings = (
-        Heading("payer", "More money of", Form.TEXT), Heading("years", "In each of", Form.TEXT),
-        Heading("amount", "In each year", Form.MONEY, "At current prices."),
-        Heading("adds", f"Adds ({unit})", Form.NUMBER, "Rise of the number; of its least value if ties leave it open."),
-        Heading("greatest", "Its greatest value", Form.NUMBER, shown=False),
-    )
-    rows = tuple(
-        (begun(_sources(found, one)), ", ".join(map(str, one.years)), found.money.amount, by * one.least, by * one.greatest)
-        for one in found.money.tried
-    )
-    return FindingsTable("money", "What more money does to it", headings, rows,
-                         "Several years in one row were tried all at once.")
+def _weights(edge: WeightEdge) -> FindingsTable:
+    return FindingsTable("weights", "Where the weight of what is missing changes", (
+        Heading("share", "Covered to", Form.SHARE), Heading("above", "Weight above", Form.NUMBER),
+        Heading("below", "Weight below", Form.NUMBER),
+    ), ((edge.share, edge.above, edge.below),), "Bands of the need, as the case has them.")
+
+
+def _counts(found: Explanation) -> FindingsTable:
+    return FindingsTable("tried", "What was tried", (
+        Heading("moving", "Limits that move it", Form.NUMBER), Heading("idle", "That do not", Form.NUMBER),
+        Heading("untried", "Not tried", Form.NUMBER, "They have a price or leave no room."),
+        Heading("solves", "All levels solved", Form.NUMBER),
+    ), ((len(found.limits), found.idle, found.untried, found.solves),))

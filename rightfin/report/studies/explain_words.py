@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from rightfin.lp.kinds import Unit
 from rightfin.lp.rules import FAMILY
 from rightfin.report.words.limits import eased_words, label_of, step_in_words
-from rightfin.report.words.wording import money, people, percent
+from rightfin.report.words.wording import money, people, percent, significant
 from rightfin.result.prices import SHIFT
 from rightfin.solve.face import Ends
 from rightfin.study.why.explain import Explanation, Holding, change_seen
@@ -37,7 +38,7 @@ def number(found: Explanation, value: float) -> str:
     """Return a value of the number with its unit."""
     match found.quantity.unit:
         case QuantityUnit.PEOPLE:
-            return f"{people(value)} person-years"
+            return _person_years(people(value))
         case QuantityUnit.MONEY:
             return money(value, found.currency)
         case QuantityUnit.SHARE:
@@ -49,11 +50,15 @@ def size(found: Explanation, change: float) -> str:
     change = abs(change)
     match found.quantity.unit:
         case QuantityUnit.PEOPLE:
-            return f"{people(change) if change >= _SMALL else _two_digits(change)} person-years"
+            return _person_years(people(change) if change >= _SMALL else _two_digits(change))
         case QuantityUnit.MONEY:
             return money(change, found.currency)
         case QuantityUnit.SHARE:
             return f"{_two_digits(100.0 * change)} percentage points"
+
+
+def _person_years(text: str) -> str:
+    return f"{text} person-year{'' if text == '1' else 's'}"
 
 
 def _two_digits(value: float) -> str:
@@ -70,8 +75,9 @@ def span(found: Explanation, ends: Ends) -> str:
 
 def does(found: Explanation, least: float, greatest: float) -> str:
     """Return what a change does to the number, as the end of a sentence; to both ends where ties leave it open."""
-    if found.decided and size(found, least) == size(found, greatest):
-        return f"{'adds' if least > 0.0 else 'takes'} {size(found, least)}"
+    if size(found, least) == size(found, greatest) and least * greatest > 0.0:
+        whose = "" if found.decided else f" {'to' if least > 0.0 else 'from'} its least and its greatest value"
+        return f"{'adds' if least > 0.0 else 'takes'} {size(found, least)}{whose}"
     return f"{_end(found, least)} its least value and {_end(found, greatest)} its greatest"
 
 
@@ -91,6 +97,8 @@ def limit(found: Explanation, one: Holding) -> str:
 
 def amount(found: Explanation, one: Holding, step: float) -> str:
     """Return an amount of what a limit is about."""
+    if one.unit == Unit.SHARE:
+        return f"{significant(step)} of what it asks in the base year"
     return step_in_words(step, one.unit, found.currency)
 
 

@@ -74,7 +74,7 @@ def _times(found: Explanation) -> float:
 def _tables(pairs: list[tuple[Explanation, Findings]]) -> Iterator[FindingsTable]:
     """Yield the tables of all numbers together, in the order in which one has them."""
     names = dict.fromkeys(table.name for _, told in pairs for table in told.tables)
-    for name in sorted(names, key=("course", "limits", "causes", "money").index):
+    for name in sorted(names, key=("course", "limits", "weights", "causes", "money", "tried").index):
         rows: list[tuple[Cell, ...]] = []
         having = [(one, table) for one, told in pairs for table in told.tables if table.name == name]
         for one, table in having:

@@ -57,7 +57,7 @@ def _sentences(found: Reaching) -> Iterator[Sentence]:
                    f"{last}, with all that is promised kept as in the plan?")
     yield Sentence("earliest", "Answer", _answer(found))
     if found.wished is not None and found.year is not None and found.year != found.in_plan:
-        yield Sentence("needs", "Who loses", f"With the target from {found.year} on: {needs_moved(found.wished)}")
+        yield Sentence("needs", "Who loses", f"With the target from {found.year} on. {needs_moved(found.wished)}")
         yield Sentence("money", "Who pays", money_moved(found.wished, plan))
     if found.before is not None and found.against is not None:
         yield Sentence("critical", f"Why not from {found.before} on",

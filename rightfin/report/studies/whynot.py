@@ -10,6 +10,7 @@ from rightfin.report.studies.wish_tables import (
     against_table,
     changes_table,
     course_tables,
+    later_table,
     levels_table,
     values_table,
 )
@@ -32,16 +33,14 @@ from rightfin.study.why.whynot import WhyNot, WishLater
 from rightfin.study.why.wished import WishedPlan, WishVerdict
 
 _LOST = {
-    "obligations": "what is due and nobody pays or supports", "unfunded": "what nobody pays", "arrears": "arrears",
-    "uncleared": "old debts that stay", "limits": "passing of strength limits", "sustained": "what cannot be kept up",
-    "glide": "what stands beyond the way to what can be kept up",
+    "obligations": "what is due and nobody pays or supports rises", "unfunded": "what nobody pays rises",
+    "arrears": "arrears rise", "uncleared": "old debts that stay rise", "limits": "strength beyond its limits rises",
+    "sustained": "what cannot be kept up rises", "glide": "what stands beyond the way to what can be kept up rises",
 }
 """Levels of what is promised, as what rises."""
 
 _ALL_PEOPLE = ("strength", "strength.women")
 """Sums over institutions, which a list of institutions leaves out."""
-
-
 
 
 def findings(found: WhyNot) -> Findings:
@@ -53,6 +52,8 @@ def findings(found: WhyNot) -> Findings:
         tables.append(against_table(found.against, found.wishes, found.plan))
     if found.changes:
         tables.append(changes_table(found.changes, found.plan))
+    if found.later is not None:
+        tables.append(later_table(found.later, found.plan))
     return Findings(
         study="whynot",
         title=f"{found.plan.title}: why not {all_wishes(found.wishes, found.plan.currency)}?",
@@ -113,37 +114,40 @@ def _promised(found: WhyNot, wished: WishedPlan) -> str:
     lost = [one for one in wished.levels if one.worse and one.name in _LOST]
     if not lost:
         return "What is promised is kept as in the plan: as much is paid and supported, and limits hold as they do."
-    told = []
-    for one in lost:
-        rise = f"{100.0 * one.rise:.3g}% of a limit" if one.name == "limits" else (
-            f"{money(one.rise, found.plan.currency)} at prices of {found.plan.base_year}, discounted")
-        told.append(f"{_LOST[one.name]} rises by {rise}")
-    return f"{begun(listed(told))}, over all years planned."
+    told = [
+        f"{_LOST[one.name]} by " + (f"{significant(one.rise)} of a limit" if one.name == "limits" else
+                                    money(one.rise, found.plan.currency))
+        for one in lost
+    ]
+    basis = f"at prices of {found.plan.base_year}, discounted, " if any(one.name != "limits" for one in lost) else ""
+    return f"{begun(listed(told))}, {basis}over all years planned."
 
 
 def _people(wished: WishedPlan) -> str:
     courses = [one for one in of_kind(wished, QuantityKind.STRENGTH) if one.quantity.name not in _ALL_PEOPLE]
     if not courses:
         return "No institution pays more or fewer people."
-    told = []
-    for one in courses[:NAMED]:
+    largest = []
+    for one in courses:
         year = max(one.changes, key=lambda year: abs(round(one.changes[year])))
-        by = one.changes[year]
-        name = one.quantity.title.removeprefix("People in pay: ")
-        told.append(f"{name} {people(abs(by))} {'more' if by > 0.0 else 'fewer'} in {year}")
-    return f"In pay, where the difference is largest: {listed(told)}."
+        largest.append((one.quantity.title.removeprefix("People in pay: "), one.changes[year], year))
+    largest.sort(key=lambda one: -abs(one[1]))
+    told = [f"{name} {people(abs(by))} {'more' if by > 0.0 else 'fewer'} in {year}" for name, by, year in largest[:NAMED]]
+    return f"In pay, each in the year of its largest difference: {listed(told)}."
 
 
 def _later(found: WhyNot, told: WishLater) -> str:
     currency = found.plan.currency
     if told.free is None:
-        text = f"In no later year up to {found.plan.years[-1]} would it be free of loss; {told.tried} were tried."
+        text = f"In no later year up to {found.plan.years[-1]} would it be free of loss; {told.tried} "
+        text += "was tried." if told.tried == 1 else "were tried."
     else:
         when = listed([wish_in_words(wish, currency) for wish in told.free])
         text = f"Begun later, it loses nothing: {when}."
     if told.share > 0.0:
         text += f" At a loss of at most {significant(told.share)} of all that is needed: " + (
-            "in no year." if told.within is None else f"{years_in_words(told.within[0].years)}.")
+            "in no later year." if told.within is None else
+            f"{listed(list(dict.fromkeys(years_in_words(wish.years) for wish in told.within)))}.")
     return text
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rightfin.lp.kinds import Axis, Unit
 from rightfin.lp.objectives import objective_named
 from rightfin.lp.rules import FAMILY
 from rightfin.report.studies.findings import Cell, FindingsTable, Form, Heading
-from rightfin.report.studies.wish_words import KINDS, amount, when_moves, who_moves
+from rightfin.report.studies.wish_words import KINDS, amount, when_moves, who_moves, wish_in_words
 from rightfin.report.words.wording import listed, money, people, span_of, weighed
 from rightfin.result.plan import Plan
 from rightfin.study.why.least_change import LeastChange
 from rightfin.study.why.quantities import QuantityUnit
 from rightfin.study.why.standing_against import StandingAgainst
+from rightfin.study.why.whynot import WishLater
 from rightfin.study.why.wished import WishedPlan, WishValue
 from rightfin.study.why.wishes import Wish
 
@@ -50,6 +51,7 @@ def levels_table(found: WishedPlan, currency: str) -> FindingsTable:
         Heading("before", "Value in the plan", Form.VALUE, shown=False),
         Heading("after", "Value with the wish", Form.VALUE, shown=False),
         Heading("change", "Rise", Form.VALUE, shown=False),
+        Heading("share", "Of all that is needed", Form.SHARE, "The rise of level 2 as a share of all that it counts."),
     )
 
     def said(value: float, name: str) -> str:
@@ -58,7 +60,8 @@ def levels_table(found: WishedPlan, currency: str) -> FindingsTable:
 
     rows = tuple(
         (one.order, one.name, objective_named(one.name).title, said(one.before, one.name), said(one.after, one.name),
-         said(one.rise, one.name) if one.rise else "", one.before, one.after, one.rise)
+         said(one.rise, one.name) if one.rise else "", one.before, one.after, one.rise,
+         found.loss if one.name == "needs" else None)
         for one in found.levels
     )
     return FindingsTable(
@@ -96,14 +99,16 @@ def against_table(found: StandingAgainst, wishes: Sequence[Wish], plan: Plan) ->
         Heading("whose", "Whose", Form.TEXT), Heading("years", "In", Form.TEXT),
         Heading("opens", "Enough if it is lifted alone", Form.TEXT), Heading("reaches", "Then at most or least", Form.TEXT),
     )
-    rows: list[tuple[Cell, ...]] = []
+    def near_in_words(reached: Mapping[tuple[int, int], float]) -> str:
+        return listed([f"{amount(value, wishes[place].quantity, plan.currency)} in {year}"
+                       for (place, year), value in reached.items()])
+
+    rows: list[tuple[Cell, ...]] = [("", "As it is", "", None, "no", near_in_words(found.reached))]
     for one in found.limits:
         axes = [axis for axis in FAMILY[one.family].axes if axis is not Axis.YEAR]
         whose = ", ".join(plan.names.called(axis, str(part)) for axis, part in zip(axes, one.whose, strict=True))
-        near = listed([f"{amount(value, wishes[place].quantity, plan.currency)} in {year}"
-                       for (place, year), value in one.reaches.items()])
         rows.append((one.family, FAMILY[one.family].gives_way, whose, span_of(one.years) if one.years else None,
-                     "yes" if one.opens else "no", near))
+                     "yes" if one.opens else "no", near_in_words(one.reaches)))
     return FindingsTable("against", "What stands against it", headings, tuple(rows),
                          "Each limit is lifted in all years, everything else as it is; what has to be given up is not "
                          "counted.")
@@ -123,13 +128,24 @@ def changes_table(changes: Sequence[LeastChange], plan: Plan) -> FindingsTable:
         if change.amounts is None:
             rows.append((way, None, None, None, None, None, None, "no amount does"))
             continue
-        tried = "nothing is lost" if change.confirmed else "not confirmed"
+        if not change.confirmed:
+            rows.append((way, None, None, None, None, None, None, "nothing found that holds"))
+            continue
         rows += [
             (way, str(one.kind), who_moves(one, plan.names), one.who, when_moves(one, plan.years[-1]),
-             by if one.kind.is_money else None, None if one.kind.is_money else by, tried)
+             by if one.kind.is_money else None, None if one.kind.is_money else by, "nothing is lost")
             for one, by in change.amounts.items()
         ]
     return FindingsTable("changes", "What it takes without loss", headings, tuple(rows),
                          "The least change of what may move, all else as it is; money is what comes on top in each year.")
 
 
+def later_table(told: WishLater, plan: Plan) -> FindingsTable:
+    """Return what the same wishes cost if they begin later, for each beginning that was tried."""
+    return FindingsTable("later", "Begun later", (
+        Heading("wish", "Wish", Form.TEXT),
+        Heading("loss", "Loss of needs", Form.SHARE, "Rise of level 2 as a share of all that it counts; blank where it "
+                "cannot be had or something that is promised loses."),
+    ), tuple(
+        (listed([wish_in_words(wish, plan.currency) for wish in wishes]), lost) for wishes, lost in told.losses
+    ), "What is promised and needs solved again with the wish from then on.")

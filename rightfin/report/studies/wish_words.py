@@ -29,7 +29,7 @@ _POSTS = {MayMove.TRAINING: "training places more a year", MayMove.LIMITS: "by w
 """What may move and is no money, as what a number of it is."""
 
 _DEARER = {"donor_money": "donors' money", "own_money": "own money", "total_cost": "the cost of the sector",
-           "early_handover": "donors' money, weighed by how late it comes",
+           "early_handover": "donors' money (weighed by how late it comes)",
            "reserve": "money that is put aside or carried over"}
 """Levels of money, as what rises."""
 
@@ -120,10 +120,11 @@ def changes_in_words(changes: Sequence[LeastChange], plan: Plan) -> str:
     """Return what least changes take, as sentences; what does not do is said together."""
     none = [f"{listed([KINDS[kind] for kind in one.kinds])}{' alone' if len(one.kinds) == 1 else ', all together,'}"
             for one in changes if one.amounts is None]
-    alone = [one.amounts.keys() for one in changes[:-1] if one.amounts is not None and one.confirmed]
-    same = len(changes) > 1 and changes[-1].amounts is not None and changes[-1].amounts.keys() in alone
+    last = changes[-1].amounts if len(changes) > 1 else None
+    same = None if last is None else next((one for one in changes[:-1] if one.confirmed and one.amounts is not None
+                                           and one.amounts.keys() == last.keys()), None)
     told = [_change_in_words(one, plan) for one in (changes[:-1] if same else changes) if one.amounts is not None]
-    told += ["Where all may move, it takes the same."] if same else []
+    told += [] if same is None else [f"Where all may move, it takes what {KINDS[same.kinds[0]]} alone takes."]
     if none and not told:
         every = listed([KINDS[kind] for kind in changes[-1].kinds])
         return f"No amount of {every} does{', not even of all together' if len(changes) > 1 else ''}."
@@ -135,7 +136,7 @@ def _change_in_words(change: LeastChange, plan: Plan) -> str:
     what = listed([KINDS[kind] for kind in change.kinds])
     alone = " alone" if len(change.kinds) == 1 else " together"
     if change.amounts is None or not change.confirmed:
-        return f"With {what}{alone}, what was found did not hold when it was solved again; it is not told."
+        return f"With {what}{alone}, nothing was found that holds when it is solved again."
     if not change.amounts:
         return f"Nothing of {what} has to move."
     parts = []
@@ -187,7 +188,7 @@ def money_moved(wished: WishedPlan, plan: Plan) -> str:
     base, currency = plan.base_year, plan.currency
     moved = [one for one in wished.levels if one.rise and one.name in _DEARER]
     if not moved:
-        return "Nobody pays more or less over all years."
+        return "What is paid, as the plan counts it over all years planned, stays the same."
     told = [f"{_DEARER[one.name]} {'rises' if one.rise > 0.0 else 'falls'} by {money(abs(one.rise), currency)}"
             for one in moved]
     return f"{begun(listed(told))}, at prices of {base}, discounted, over all years planned."

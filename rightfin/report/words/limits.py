@@ -207,7 +207,7 @@ def step_in_words(step: float, unit: str, currency: str) -> str:
     if unit == "share":
         return "of what it asks in the base year"
     number = f"{step:,.0f}" if step >= 10.0 else f"{step:.2g}"
-    return f"{number} {unit}"
+    return f"{number} {unit.removesuffix('s') if number == '1' else unit}"
 
 
 def label_of(names: Names, limit: Family, name: str, *, several_payers: bool) -> str:

@@ -32,6 +32,9 @@ FOR_A_POST = 1e-4
 """What a place or a post more counts against the money of an average one where both may move: so little that money is as
 little as it can be, and of what is left to choose the fewest places and posts are moved."""
 
+TIGHTENED = 10
+"""How often levels are held by what was lost when a change was tried, before it is given up."""
+
 SPARE = 1e-6
 """Share by which amounts are more than the least, so that a solve with them finds no hair's breadth missing."""
 
@@ -153,26 +156,42 @@ class LeastChanges:
         )
         stages = Stages(changeable.program(wanted, (), missing=True))
         stages.start_like(self._models.stages)
-        stages.hold(Stage.COVER, self.most(held))
-        kinds = self.kinds()
-        every = self._least(stages, changeable, wanted, kinds)
-        amounts = {kinds: every}
-        for kind in kinds:  # what all together cannot do, none can alone
-            if (kind,) not in amounts:
-                amounts[(kind,)] = None if every is None else self._least(stages, changeable, wanted, (kind,))
-        amounts[kinds] = amounts.pop(kinds)
-        return tuple(self._told(chosen, moved, asking, wishes, held) for chosen, moved in amounts.items())
 
-    def _told(
-        self, kinds: tuple[MayMove, ...], moved: dict[MovableInput, float] | None, asking: Asking, wishes: Sequence[Wish],
-        held: Sequence[str],
-    ) -> LeastChange:
+        def least(kinds: tuple[MayMove, ...]) -> LeastChange:
+            """Return the least change that loses nothing when it is tried.
+
+            What it loses all the same, because levels slip by what solves let them or a limit that moved is missed by a
+            larger share of itself, is taken off what levels may come to, and sought again.
+            """
+            most, moved = self.most(held), None
+            for _ in range(TIGHTENED):
+                stages.hold(Stage.COVER, most)
+                found = self._least(stages, changeable, wanted, kinds)
+                if found is None:
+                    break
+                moved = found
+                lost = self.lost(moved, asking, wishes, held)
+                if not lost:
+                    return self._told(kinds, moved, confirmed=True)
+                if not np.all(np.isfinite(list(lost.values()))):
+                    break
+                most = {name: value - lost.get(name, 0.0) for name, value in most.items()}
+            return self._told(kinds, moved, confirmed=False)
+
+        kinds = self.kinds()
+        every = least(kinds)
+        alone = {
+            kind: LeastChange((kind,), None, 0.0, 0.0, confirmed=False) if every.amounts is None else least((kind,))
+            for kind in (kinds if len(kinds) > 1 else ())  # what all together cannot do, none can alone
+        }
+        return (*alone.values(), every)
+
+    def _told(self, kinds: tuple[MayMove, ...], moved: dict[MovableInput, float] | None, *, confirmed: bool) -> LeastChange:
         if moved is None:
             return LeastChange(kinds, None, 0.0, 0.0, confirmed=False)
         return LeastChange(
             kinds, moved, sum(amount * one.years for one, amount in moved.items() if one.kind.is_money),
-            sum(amount for one, amount in moved.items() if not one.kind.is_money),
-            confirmed=self.confirmed(moved, asking, wishes, held))
+            sum(amount for one, amount in moved.items() if not one.kind.is_money), confirmed)
 
     def _least(
         self, stages: Stages, changeable: WithMoves, wanted: Program, kinds: Sequence[MayMove]
@@ -215,13 +234,22 @@ class LeastChanges:
             parameters = one.changed(parameters, amount)
         return parameters
 
-    def confirmed(
+    def lost(
         self, moved: Mapping[MovableInput, float], asking: Asking, wishes: Sequence[Wish], held: Sequence[str]
-    ) -> bool:
-        """Return whether the case with moved inputs, its rows made again and solved with the wishes, loses nothing."""
+    ) -> dict[str, float]:
+        """Return what the first level loses that does, scaled, in the case with moved inputs; nothing where none does.
+
+        Its rows are made again and solved with the wishes. All lose without end where hard limits stand against them.
+        """
         program = self._changed(self.changed(moved))
         found = None if program is None else asking.solve(wishes, Depth.NEEDS, program)
-        return found is not None and first_worse(self._models, found, held) is None
+        if found is None:
+            return dict.fromkeys(held, np.inf)
+        name = first_worse(self._models, found, held)
+        if name is None:
+            return {}
+        before, after = (sum(one.value for one in of.levels if one.name == name) for of in (self._models.found, found))
+        return {name: (after - before + HOLD * self._models.sizes[name]) / self._models.program.objectives[name].scale}
 
 
 def _year_of(label: Label) -> int:

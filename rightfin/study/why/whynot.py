@@ -28,14 +28,19 @@ class WishLater:
     """The same wishes, begun later: ``free`` are those of the first later years in which nothing is lost at levels 1 and 2.
 
     ``within`` are those of the first in which level 1 loses nothing and level 2 at most ``share`` of all that it counts,
-    where such a share was asked for. ``None`` where no year of the plan is late enough.
+    where such a share was asked for. ``None`` where no year of the plan is late enough. ``losses`` are the later beginnings
+    that were tried, each with the share that level 2 loses, ``None`` where it cannot be or level 1 loses.
     """
 
     free: tuple[Wish, ...] | None
     within: tuple[Wish, ...] | None
     share: float
-    tried: int
-    """How many later beginnings were tried."""
+    losses: tuple[tuple[tuple[Wish, ...], float | None], ...]
+
+    @property
+    def tried(self) -> int:
+        """How many later beginnings were tried."""
+        return len(self.losses)
 
 
 @dataclass(frozen=True)
@@ -148,7 +153,8 @@ def later(asking: Asking, wishes: Sequence[Wish], loss: float) -> WishLater | No
     free = _first(most, partial(costs_at_most, 0.0), nested)
     some = _first(most, partial(costs_at_most, loss), nested) if loss > 0.0 else free
     begun = [None if found is None else _begun_later(wishes, found, int(end)) for found in (free, some)]
-    return WishLater(begun[0], begun[1], loss, len(losses))
+    return WishLater(begun[0], begun[1], loss, tuple(
+        (_begun_later(wishes, offset, int(end)), lost) for offset, lost in sorted(losses.items())))
 
 
 def _first(most: int, suffices: Callable[[int], bool], nested: bool) -> int | None:

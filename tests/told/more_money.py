@@ -1,0 +1,130 @@
+"""The forms of sentences on what more money does to a number, and what their tables must hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from told.explained import DOES, UNIT, change, does, seen
+from told.reading import NUMBER, Rows, ToldForm, items, number_of, require, rows_of, said, the
+
+from rightfin.report.studies.findings import Findings
+
+SOURCE = r"(?:own money of all who pay|own money|the government|all donors|\d+ donors|.+?)"
+YEARS = r"\d+(?: to \d+)?(?:(?:, | and )\d+(?: to \d+)?)*"
+WHEN = (
+    rf"in every year at once|in {YEARS} at once|in \d+|in every year in which each (?:gives|pays)"
+    r"(?: and was not tried alone)? \(all at once\)"
+)
+
+
+def tries(found: Findings) -> Rows:
+    return [row for row in rows_of(found, "money") if row["whose"] is not None]
+
+
+def pairs_of(row: Mapping[str, object]) -> set[tuple[str, int]]:
+    found = set()
+    for part in str(row["whose"]).split("; "):
+        who = (
+            re.sub(r"[ ,\d]+$", "", part)
+            if re.search(r" \d{4}(?:, \d{4})*$", part) is None
+            else re.sub(r" \d{4}(?:, \d{4})*$", "", part)
+        )
+        found |= {(who, int(year)) for year in re.findall(r"\d{4}", part[len(who) :])}
+    return found
+
+
+def years_of(text: str) -> set[int]:
+    found: set[int] = set()
+    for first, last in re.findall(r"(\d{4})(?: to (\d{4}))?", text):
+        found |= set(range(int(first), int(last or first) + 1))
+    return found
+
+
+def money_row(found: Findings, source: str, when: str, amount: str | None = None) -> dict[str, object]:
+    """Return the row of money of somebody at some time, which is exactly what was tried."""
+    every = {int(str(row["year"])) for row in rows_of(found, "course")}
+    for row in tries(found):
+        pairs = pairs_of(row)
+        if str(row["payer"]).casefold() != source.casefold() or (
+            amount is not None and not said(amount).is_of(row["amount"])
+        ):
+            continue
+        payers, years = {who for who, _ in pairs}, {year for _, year in pairs}
+        if when == "in every year at once":
+            fits = pairs == {(who, year) for who in payers for year in every}
+        elif "in every year in which each" in when:
+            same = [
+                one
+                for one in tries(found)
+                if one != row
+                and str(one["payer"]).casefold().startswith("own money") == (source.casefold().startswith("own money"))
+            ]
+            fits = ("not tried alone" in when) is bool(same) or source.startswith("the ")
+            fits = fits and not any(pairs_of(one) & pairs for one in same)
+        else:
+            fits = years == years_of(when) and len(payers) == 1 and ("at once" in when) is (len(years) > 1)
+        if fits:
+            return row
+    require(False, f"nobody tried {source} {when}")
+    return {}
+
+
+def idle_row(found: Findings, row: Mapping[str, object]) -> None:
+    require(max(abs(number_of(row["adds"])), abs(number_of(row["greatest"]))) <= 1.001 * seen(found), f"it moves: {row}")
+
+
+def no_money(found: Findings, match: re.Match[str], _: object) -> None:
+    told = [
+        money_row(found, one["source"], one["when"], match["amount"])
+        for one in items(match["items"], rf"of (?P<source>{SOURCE}) (?P<when>{WHEN})")
+    ]
+    require(len(told) == len(tries(found)), "others were tried")
+    for row in told:
+        idle_row(found, row)
+
+
+def some_money(found: Findings, match: re.Match[str], _: object) -> None:
+    for one in items(match["items"], rf"from (?P<source>{SOURCE}) (?P<when>in \d+) it (?P<does>{DOES})"):
+        row = money_row(found, one["source"], one["when"], match["amount"])
+        does(found, one["does"], row["adds"], row["greatest"])
+
+
+def much_money(found: Findings, match: re.Match[str], _: object) -> None:
+    row = money_row(found, match["source"], match["when"], match["amount"])
+    does(found, match["does"], row["adds"], row["greatest"])
+
+
+def idle_money(found: Findings, match: re.Match[str], _: object) -> None:
+    for one in items(match["items"], rf"from (?P<source>{SOURCE}) (?P<when>{WHEN})"):
+        idle_row(found, money_row(found, one["source"], one["when"]))
+
+
+def held(found: Findings, match: re.Match[str], _: object) -> None:
+    row = the(rows_of(found, "money"), payer=lambda one: str(one).endswith(f"a tenth more of: {match['limit']}"))
+    years = years_of(match["years"])
+    require({int(year) for year in str(row["years"]).split(", ")} == years, row)
+    own = [
+        one
+        for one in tries(found)
+        if {year for _, year in pairs_of(one)} >= years
+        and max(abs(number_of(one["adds"])), abs(number_of(one["greatest"]))) <= 1.001 * seen(found)
+    ]
+    require(bool(own), "own money does something then")
+
+
+def held_adds(found: Findings, match: re.Match[str], _: object) -> None:
+    row = the(rows_of(found, "money"), whose=None)
+    change("adds", said(match["by"]), row["adds"])
+
+
+FORMS = (
+    ToldForm("money", rf"More money does nothing to it: (?P<amount>{NUMBER}) more was tried (?P<items>.+)\.", no_money),
+    ToldForm("money", rf"(?P<amount>{NUMBER}) more: (?P<items>.+)\.", some_money),
+    ToldForm(
+        "money", rf"(?P<amount>{NUMBER}) more of (?P<source>{SOURCE}) (?P<when>{WHEN}) (?P<does>{DOES})\.", much_money
+    ),
+    ToldForm("money", r"As much does nothing (?P<items>.+)\.", idle_money),
+    ToldForm("money", rf"In (?P<years>{YEARS}) own money does nothing because of this limit: (?P<limit>.+)\.", held),
+    ToldForm("money", rf"With a tenth more of it in every year, the same money adds (?P<by>{NUMBER}){UNIT}\.", held_adds),
+)
