@@ -11,6 +11,7 @@ from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rightfin.case import Case, CaseError, Issue
 from rightfin.case.exchange.trail import Trail
@@ -26,6 +27,9 @@ from rightfin.result.plan import Plan, PlanTable
 from rightfin.schema import FiscalYear
 from rightfin.schema.results import RESULT
 
+if TYPE_CHECKING:
+    from rightfin.study.why.explanations import Explanations
+
 WORKBOOK, BRIEF, DOCUMENT, TABLES, PICTURES = "plan.xlsx", "brief.docx", "plan.json", "tables", "charts"
 
 
@@ -39,16 +43,18 @@ class WrittenPlan:
 
 def write_plan(
     plan: Plan, case: Case, folder: str | Path, *, trail: Trail = (), page: Page | None = None,
-    replies: tuple[Reply, ...] = (), pictures: Pictures | None = None, force: bool = False,
+    replies: tuple[Reply, ...] = (), explained: Explanations | None = None, pictures: Pictures | None = None,
+    force: bool = False,
 ) -> WrittenPlan:
     """Write ``plan.xlsx``, ``brief.docx``, ``plan.json``, ``tables/*.csv`` and ``charts/*.png`` into a folder.
 
     ``case`` is the case as it was read, before scenarios: it stands in the workbook, with its ``trail``, so that the
     workbook can be planned again. ``page`` is what a minister reads first (see ``rightfin.page``); that of the plan alone
     if absent. ``replies`` are the answers of the brief (see ``rightfin.report.overview``), those of the plan alone if
-    absent. ``pictures`` is what draws the charts, if it was started before. The folder is made if need be, and the plan
-    stands in it as a whole or not at all; no chart of an older plan stays beside it, and other files are left alone. Equal
-    plans give equal bytes.
+    absent. ``explained`` are numbers of the plan of which workbook and JSON say why they are what they are (see
+    ``rightfin.explanations``). ``pictures`` is what draws the charts, if it was started before. The folder is made if need
+    be, and the plan stands in it as a whole or not at all; no chart of an older plan stays beside it, and other files are
+    left alone. Equal plans give equal bytes.
 
     Raises
     ------
@@ -75,8 +81,8 @@ def write_plan(
         drawn = drawing.begin([*charts.values(), *picture_of(told)])
         (stage / TABLES).mkdir()
         (stage / PICTURES).mkdir()
-        write_workbook(plan, case, stage / WORKBOOK, trail, page)
-        _write_text(stage / DOCUMENT, json_text(plan_document(plan, page)))
+        write_workbook(plan, case, stage / WORKBOOK, trail, page, explained=() if explained is None else explained.numbers)
+        _write_text(stage / DOCUMENT, json_text({**plan_document(plan, page), **explained_json(explained)}))
         for name, table in plan.tables.items():
             _write_text(stage / TABLES / f"{name}.csv", csv_text(table))
         found = drawn.result()
@@ -149,6 +155,16 @@ def plan_json(plan: Plan, page: Page | None = None) -> dict[str, object]:
         "issues": [issue.as_dict() for issue in plan.issues],
         "page": (page if page is not None else page_of(plan)).as_dict(),
     }
+
+
+def explained_json(explained: Explanations | None) -> dict[str, object]:
+    """Return why numbers are what they are, as ``rightfin explain --json`` says it; nothing where nobody asked."""
+    if explained is None:
+        return {}
+    from rightfin.report.studies.explanations import findings
+    from rightfin.report.studies.findings_files import findings_json
+
+    return {"explanations": findings_json(findings(explained))}
 
 
 def plan_document(plan: Plan, page: Page | None = None) -> dict[str, object]:

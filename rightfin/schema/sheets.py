@@ -26,7 +26,7 @@ RESULT_SHEETS = {
     "Indicators": "Every indicator with definition and unit, and whether it keeps its limits.",
     "Fiscal path": "The economy, the ceiling, and what the state spends, owes and keeps.",
     "Changes": "Cells that were changed against the case, with what they held and what they hold.",
-    "Explanations": "The whole answer in sentences, and what holds needs back.",
+    "Explanations": "The whole answer in sentences, what holds needs back, and, if asked, why numbers are what they are.",
     "Shadow prices": "What needs gained when one limit gave way by one per cent.",
     "Assumptions": "Settings and macro series as the case states them, with sources.",
     "Defaults used": "What the plan used where the case is blank.",

@@ -117,6 +117,11 @@ def add_case_sheets(book: Any, case: Case, trail: Trail = ()) -> None:
     _add_tables(book, styles, sheets, _title(case), trail, guide=False)
 
 
+def placed_tables(case: Case) -> Mapping[str, Placed]:
+    """Return where ``add_case_sheets`` writes what, by table."""
+    return _sheets(_content(case), ()).placed
+
+
 def _content(case: Case, arranged: Mapping[str, LineOrder] = MappingProxyType({})) -> Content:
     def content(table: Table) -> tuple[Sequence[int], Sequence[Mapping[str, Value]]]:
         years, one, found = file_years(case, table), arranged.get(table.name), case.tables[table.name]

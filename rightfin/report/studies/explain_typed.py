@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from rightfin.reading import Saved
-from rightfin.report.studies.contradictions import cell_of
 from rightfin.report.studies.findings import Cell, Form, Heading
 from rightfin.schema import FiscalYear
 from rightfin.study.why.explain import Holding
@@ -26,4 +25,5 @@ def typed_at_cells(one: Holding, saved: Saved | None) -> tuple[Cell, ...]:
     at = one.cell.at
     is_year = at.column.isdecimal() and isinstance(one.year, FiscalYear)
     column = one.year.style.text(int(at.column)) if is_year and isinstance(one.year, FiscalYear) else at.column
-    return at.table, at.row, column or None, cell_of(saved, at) or None
+    cell = "" if saved is None else saved.cell(at.table, at.row, at.column)
+    return at.table, at.row, column or None, cell or None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rightfin.case import Case, CaseError
 from rightfin.case.exchange.trail import Trail
@@ -19,6 +20,7 @@ from rightfin.report.workbook.chain import chain_sheet
 from rightfin.report.workbook.changes import LaidChange, changes_sheet
 from rightfin.report.workbook.contents import CONTENTS, contents_sheet
 from rightfin.report.workbook.coverage import coverage_sheet
+from rightfin.report.workbook.explanations import explanations_sheet
 from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.financing import financing_sheet, payers_sheet
 from rightfin.report.workbook.indicators import indicators_sheet
@@ -28,7 +30,6 @@ from rightfin.report.workbook.money import fiscal_sheet, handover_sheet, pledges
 from rightfin.report.workbook.notes import (
     assumptions_sheet,
     defaults_sheet,
-    explanations_sheet,
     provenance_sheet,
     warnings_sheet,
 )
@@ -41,16 +42,21 @@ from rightfin.report.workbook.style import Book
 from rightfin.report.workbook.summary import summary_sheet
 from rightfin.result.plan import Plan
 
+if TYPE_CHECKING:
+    from rightfin.study.why.explain import Explanation
+
 
 def write_workbook(
     plan: Plan, case: Case, path: Path, trail: Trail = (), page: Page | None = None, changes: Sequence[LaidChange] = (),
+    explained: Sequence[Explanation] = (),
 ) -> None:
     """Write the results workbook of a plan, replacing what stands at ``path``.
 
     ``case`` is the case as it was read: it stands at the end of the workbook with its ``trail``, so that the workbook
     can be planned again. It is left out, and the sheet Provenance says so, where a workbook cannot hold it. ``page`` is
-    the first sheet; that of the plan alone if absent. ``changes`` are listed where there are any. Sheets without content
-    (grants where there is no donor, say) are left out; a contradictory plan has the page, the summary and the notes only.
+    the first sheet; that of the plan alone if absent. ``changes`` are listed where there are any; ``explained`` are the
+    numbers of which the sheet of explanations says why. Sheets without content (grants where there is no donor, say) are
+    left out; a contradictory plan has the page, the summary and the notes only.
     Raises ``OSError`` if the file cannot be written.
     """
     answer = headline(plan)
@@ -67,7 +73,7 @@ def write_workbook(
     if changes:
         changes_sheet(book, changes)
     inside = _fits(case)
-    _notes(figures, case, answer, inside=inside)
+    _notes(figures, case, answer, explained, inside=inside)
     if inside:
         add_case_sheets(file, case, trail)
     names = [sheet.name for sheet in file.worksheets() if sheet.name != CONTENTS]
@@ -112,9 +118,11 @@ def _numbers(figures: Figures) -> None:
     indicators_sheet(figures)
 
 
-def _notes(figures: Figures, case: Case, answer: PlanAnswer, *, inside: bool) -> None:
+def _notes(
+    figures: Figures, case: Case, answer: PlanAnswer, explained: Sequence[Explanation], *, inside: bool
+) -> None:
     book, plan = figures.book, figures.plan
-    explanations_sheet(book, plan, answer)
+    explanations_sheet(figures, answer, explained, case if inside else None)
     if plan.tables["prices"].rows:
         prices_sheet(figures)
     assumptions_sheet(book, case)

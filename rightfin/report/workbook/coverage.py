@@ -27,7 +27,7 @@ WEIGHTED = (("", "coverage"), ("national", "coverage_national"), ("human", "cove
 def coverage_sheet(figures: Figures) -> None:
     """Write coverage as formulas over the capability needed and unmet, further down, and its weighted averages.
 
-    Places the averages as ``("indicator", name)``.
+    Places the averages as ``("indicator", name)`` and each need as ``("coverage", need)``.
     """
     book = figures.book
     found = {column: figures.across("needs", column) for column, _ in _PARTS}
@@ -100,7 +100,7 @@ def _by_need(
     for need, name in needs.items():
         texts = (name, security.get(need, "human"), "")
         line = _share(texts, sheet.name, wholes["needed"][need], wholes["unmet"][need])
-        book.line(sheet, row, line, "share")
+        figures.placed["coverage", need] = book.line(sheet, row, line, "share")
         sheet.write_number(row, _WEIGHT, weights.get(need, 1.0), book.number("ratio"))
         row += 1
     kinds, weight = xl_range_abs(first, 1, last, 1), xl_range_abs(first, _WEIGHT, last, _WEIGHT)

@@ -6,8 +6,6 @@ import shlex
 
 from rightfin.case import Case
 from rightfin.case.resolve import style_of_case
-from rightfin.report.words.answer import LIMITS_OF_THE_MODEL, PlanAnswer
-from rightfin.report.words.short_needs import short_needs
 from rightfin.report.workbook.style import Book
 from rightfin.result.plan import Plan
 from rightfin.schema import BY_NAME, Kind, Value, as_cell
@@ -77,14 +75,6 @@ def warnings_sheet(book: Book, plan: Plan) -> None:
     )
     rows = [(str(issue.severity), issue.place, issue.message, issue.remedy) for issue in plan.issues]
     book.rows(sheet, rows or [("", "", "No warnings.", "")])
-
-
-def explanations_sheet(book: Book, plan: Plan, answer: PlanAnswer) -> None:
-    """Write every sentence of the answer, what holds needs back, and what the model does not know."""
-    sheet = book.sheet("Explanations", "What the plan says, in sentences.", ("About", "What"), (26, 110))
-    rows = [(sentence.heading, sentence.text) for sentence in answer.sentences]
-    rows += [("Where needs are short", text) for text in short_needs(plan)]
-    book.rows(sheet, [*rows, ("Limits of the model", LIMITS_OF_THE_MODEL)])
 
 
 def provenance_sheet(book: Book, plan: Plan, *, inside: bool) -> None:

@@ -26,7 +26,10 @@ _SERVED = (("People paid", "strength", "people"), ("Paid from its purse, transfe
 
 
 def own_money_sheet(figures: Figures) -> None:
-    """Write the money of each payer and, below, what its region needs; then charts of who spends against what it may."""
+    """Write the money of each payer and, below, what its region needs; then charts of who spends against what it may.
+
+    Places ``("own of", payer)`` and ``("unpaid by", payer)``.
+    """
     book = figures.book
     names = facts.own_labels(figures.plan)
     sheet = book.sheet(
@@ -39,6 +42,7 @@ def own_money_sheet(figures: Figures) -> None:
     for payer, name in names.items():
         course, row = _payer(figures, sheet, row, payer, name)
         courses.append(course)
+        figures.placed["own of", payer], figures.placed["unpaid by", payer] = course.own, course.unfunded
     for region in dict.fromkeys(map(str, figures.plan.tables["regions"].column("region"))):
         row = _region(figures, sheet, row, region)
     book.fit(sheet)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from rightfin.result.plan import Plan
+from rightfin.result.plan import Plan, Status
 from rightfin.schema import as_year
 from rightfin.tolerances import NEGLIGIBLE, UNSHOWN
 
@@ -23,6 +23,8 @@ def asked_first(plan: Plan) -> tuple[str, ...]:
     donor pays in the first year that is short, the largest first. A year is short in which something asked is not paid;
     where there is none, the first in which a need is not covered. Each kind has ``EACH`` places, and those that it leaves.
     """
+    if plan.status is not Status.ANSWERED:
+        return ()
     kinds = [list(_strengths(plan)), list(_needs(plan)), list(_paid(plan))]
     spare = MOST - sum(min(EACH, len(kind)) for kind in kinds)
     chosen: list[str] = []
@@ -34,8 +36,6 @@ def asked_first(plan: Plan) -> tuple[str, ...]:
 
 
 def _strengths(plan: Plan) -> Iterable[str]:
-    if not plan.years:
-        return
     last, people = plan.years[-1], dict[str, float]()
     for (cadre, year), strength in plan.tables["strength"].sums(("cadre", "year"), "strength").items():
         if year == last:

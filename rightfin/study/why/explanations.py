@@ -43,7 +43,7 @@ def explanations_of(
     question: Question, at: Iterable[str], progress: Progress | None = None, control: Control = NEVER
 ) -> Explanations:
     """Return the same of a question."""
-    cells = _cells(question, at)
+    cells = cells_named(question, at)
     steps = 1 + STEPS * len(cells)
     if progress is not None:
         progress(1, steps, "solving the plan")
@@ -55,7 +55,7 @@ def explanations_of(
     return Explanations(found[0].title, found)
 
 
-def _cells(question: Question, at: Iterable[str]) -> list[PlanCell]:
+def cells_named(question: Question, at: Iterable[str]) -> list[PlanCell]:
     """Return the cells that texts name, each once; raises ``CaseError`` with what is wrong in any of them."""
     cells: dict[tuple[str, int], PlanCell] = {}
     issues: list[Issue] = []

@@ -120,7 +120,7 @@ class _Known:
             (QuantityKind.STRENGTH, {**names.cadres, **names.institutions}), (QuantityKind.COVERAGE, names.needs),
             (QuantityKind.DONORS, names.donors), (QuantityKind.OWN, names.payers),
         ):
-            found = _called(text, things)
+            found = id_called(text, things)
             if found:
                 return self.quantity(measure, found)
         offered = (*QuantityKind, *names.cadres, *names.institutions, *names.needs, *names.donors)
@@ -163,7 +163,7 @@ class _Known:
         names, case = self._names, self._case
         if not whose:
             return tuple(names.cadres), ""
-        cadre, institution = _called(whose, names.cadres), _called(whose, names.institutions)
+        cadre, institution = id_called(whose, names.cadres), id_called(whose, names.institutions)
         if cadre:
             return (cadre,), names.cadres[cadre]
         if institution:
@@ -258,7 +258,7 @@ def _full(measure: QuantityKind, whose: str) -> str:
     return f"{measure}.{whose}" if whose else str(measure)
 
 
-def _called(text: str, things: Mapping[str, str]) -> str:
+def id_called(text: str, things: Mapping[str, str]) -> str:
     """Return the id of what a text calls by its id or its name, in capitals or not, in the plural or not; empty if none."""
     sought = text.strip().casefold()
     for wanted in (sought, sought.removesuffix("s")):
@@ -269,7 +269,7 @@ def _called(text: str, things: Mapping[str, str]) -> str:
 
 
 def _one_of(text: str, things: Mapping[str, str]) -> str:
-    found = _called(text, things)
+    found = id_called(text, things)
     if not found:
         raise _unknown(text, choose(text, list(things)))
     return found
