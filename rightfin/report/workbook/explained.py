@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -10,7 +10,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from rightfin.case import Case
 from rightfin.io.workbook.case_cells import CaseCells
 from rightfin.report.studies import explain
-from rightfin.report.workbook.explained_cells import LAST, WIDTHS, NumberUnit, across, exact, headings, write_text
+from rightfin.report.words.wording import begun
+from rightfin.report.workbook.explained_cells import WIDTHS, NumberUnit, across, exact, headings, wide_text, write_text
 from rightfin.report.workbook.explained_limits import ExplainedLimits, LimitBase
 from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.plan_lines import plan_line
@@ -60,17 +61,19 @@ class ExplainedNumber:
             row = self._limits.write(self._sheet, row, found, self._unit, bases)
         tables = {table.name: table for table in told.tables}
         if "causes" in tables:
-            row = self._headings(row, {0: "Without limits of a kind, in any year", 1: "It would be", 2: "At most"})
+            row = self._headings(row, {0: "Why it is short", 1: "It would be", 2: "At most",
+                                       3: "Without limits of this kind, in any year"}, (0, 3))
             for without, least, greatest in tables["causes"].rows:
-                self._text(row, 0, str(without))
                 for column, value in ((1, least), (2, greatest)):
                     if isinstance(value, float):
                         self._sheet.write_number(row, column, value, self._book.number("exact share"))
+                lines = wide_text(self._book, self._sheet, row, 3, begun(str(without)))
+                self._book.set_lines(self._sheet, row, lines)
                 row += 1
         if "money" in tables:
             row = self._headings(row, {
-                0: "More money of", 1: "In each year", 2: "Unit and prices", 3: f"Adds ({self._unit.changes})",
-                **({} if found.decided else {4: "To its greatest value"}), 5: "In each of these years"})
+                0: "More money of", 1: "In each year", 2: "Unit and prices", 4: f"Adds ({self._unit.changes})",
+                **({} if found.decided else {5: "To its greatest value"}), 6: "In each of these years"}, (0, 2, 6))
             for payer, years, amount, least, greatest in tables["money"].rows:
                 row = self._money(row, str(payer), str(years), [float(str(one)) for one in (amount, least, greatest)])
         return row
@@ -115,8 +118,8 @@ class ExplainedNumber:
         value = held * self._unit.divisor
         return line if found.ends.least - within <= value <= found.ends.greatest + within else None
 
-    def _headings(self, row: int, texts: Mapping[int, str]) -> int:
-        return headings(self._book, self._sheet, row, texts)
+    def _headings(self, row: int, texts: Mapping[int, str], at_left: Collection[int]) -> int:
+        return headings(self._book, self._sheet, row, texts, at_left)
 
     def _text(self, row: int, column: int, text: str) -> None:
         write_text(self._book, self._sheet, row, column, text)
@@ -127,12 +130,9 @@ class ExplainedNumber:
         self._text(row, 0, payer)
         self._sheet.write_number(row, 1, self._book.scale.of(amount), self._book.number("money"))
         self._text(row, 2, basis)
-        for column, end in zip((3,) if self._found.decided else (3, 4), ends, strict=False):
+        for column, end in zip((4,) if self._found.decided else (4, 5), ends, strict=False):
             value = 0.0 if abs(end) <= self._unit.times * change_seen(self._found.ends) else end / self._unit.divisor
             self._sheet.write_number(row, column, value, exact(self._book, value))
-        look = self._book.format(text_wrap=True, valign="top", indent=1)
-        self._sheet.merge_range(row, 5, row, LAST, "", look)
-        self._sheet.write_string(row, 5, years, look)
-        self._book.set_lines(self._sheet, row, max(
-            lines_of(payer, WIDTHS[0]), lines_of(years, sum(WIDTHS[5:])), lines_of(basis, WIDTHS[2] - 1)))
+        lines = wide_text(self._book, self._sheet, row, 6, years)
+        self._book.set_lines(self._sheet, row, max(lines, lines_of(payer, WIDTHS[0]), lines_of(basis, WIDTHS[2])))
         return row + 1

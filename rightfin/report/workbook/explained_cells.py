@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from rightfin.report.workbook.style import Book, lines_of
 from rightfin.study.why.explain import Explanation
 from rightfin.study.why.quantities import QuantityUnit
 
-WIDTHS = (28, 10, 21, 9, 10, 10, 10, 9, 13, 14)
+WIDTHS = (27, 10, 22, 9, 11.5, 11.5, 10, 9, 12, 12)
 """Widths of the columns, in characters: all fit on a page."""
 
 LAST = len(WIDTHS) - 1
@@ -53,21 +53,33 @@ class NumberUnit:
 
 
 def write_text(book: Book, sheet: Any, row: int, column: int, text: str) -> None:
-    """Write a text into one cell, at its top, wrapped."""
-    sheet.write_string(row, column, text, book.format(text_wrap=True, valign="top", indent=int(column == 2)))
+    """Write a text into one cell, at its top, wrapped; one beside numbers a little apart from them."""
+    sheet.write_string(row, column, text, book.format(text_wrap=True, valign="top", indent=int(column > 0)))
 
 
-def headings(book: Book, sheet: Any, row: int, texts: Mapping[int, str]) -> int:
-    """Write headings of columns, those of numbers at the right; return the row after them."""
+def wide_text(book: Book, sheet: Any, row: int, first: int, text: str) -> int:
+    """Write a text over the columns from the ``first`` on; return how many lines it takes."""
+    look = book.format(text_wrap=True, valign="top", indent=1)
+    sheet.merge_range(row, first, row, LAST, "", look)
+    sheet.write_string(row, first, text, look)
+    return lines_of(text, sum(WIDTHS[first:]))
+
+
+def headings(book: Book, sheet: Any, row: int, texts: Mapping[int, str], at_left: Collection[int]) -> int:
+    """Write headings of columns, those of numbers at the right; return the row after them.
+
+    The last one ``at_left`` may run on over the columns behind it.
+    """
+    last = max(texts)
     for column in range(LAST + 1):
-        side: dict[str, object] = {"align": "left"} if column in (0, 2, LAST) else {"align": "right"}
-        side |= {"indent": 1} if column in (2, LAST) else {}
-        look = book.format(bold=True, bottom=1, text_wrap=True, valign="bottom", font_color="#444444", **side)
+        side: dict[str, object] = {"align": "left", "indent": int(column > 0)} if column in at_left else {"align": "right"}
+        look = book.format(bold=True, bottom=1, text_wrap=column != last, valign="bottom", font_color="#444444", **side)
         if column in texts:
             sheet.write_string(row, column, texts[column], look)
         else:
             sheet.write_blank(row, column, None, look)
-    book.set_lines(sheet, row, max(lines_of(text, WIDTHS[column], bold=True) for column, text in texts.items()))
+    book.set_lines(sheet, row, max(
+        lines_of(text, WIDTHS[column], bold=True) for column, text in texts.items() if column != last))
     return row + 1
 
 

@@ -50,7 +50,7 @@ class ExplainedLimits:
             0: "Limit", _AMOUNT: "Allows", _UNIT: "Unit and prices", _STEP: "Moved by", _MORE: f"Giving way adds "
             f"({unit.changes})", _LESS: f"Tightening adds ({unit.changes})", _SAME_TO: "As much for each up to",
             _TRY: "Try: gives way by", _THEN: "The number is then", _TYPED: "Typed at",
-        })
+        }, (0, _UNIT, _TYPED))
         for one in found.limits:
             row = self._limit(sheet, row, found, one, unit, bases)
         return row
@@ -77,7 +77,8 @@ class ExplainedLimits:
             sheet.write_number(row, _TRY, step, exact(book, step, bg_color=_YELLOW, border=1, locked=False))
         typed = self._typed(sheet, row, one)
         bends = None if one.bends_at is None else one.bends_at / divisor
-        lines = max(lines_of(what, WIDTHS[0]), lines_of(basis, WIDTHS[_UNIT] - 1), lines_of(typed, WIDTHS[_TYPED] - 1))
+        lines = max(lines_of(what, WIDTHS[0]), lines_of(basis, WIDTHS[_UNIT]), lines_of(typed, WIDTHS[_TYPED] - 1),
+                    lines_of(_BEYOND, WIDTHS[_THEN]) if tried else 1)
         book.set_lines(sheet, row, lines)
         for place, (base, side) in enumerate(zip(bases, ("least", "greatest"), strict=False)):
             if place:
@@ -87,7 +88,7 @@ class ExplainedLimits:
                 self._change(sheet, row + place, _LESS, one.less, side, unit)
             tries = xl_rowcol_to_cell(row, _TRY) if tried else ""
             sheet.write_formula(row + place, _THEN, f"={_then(row, place, base.cell, tries, bends, unit)}",
-                                book.number(unit.kind), base.value + _of(one.more, side) / unit.divisor)
+                                book.number(unit.kind, wrap=True), base.value + _of(one.more, side) / unit.divisor)
         return row + len(bases)
 
     def _change(self, sheet: Any, row: int, column: int, change: NumberChange, side: str, unit: NumberUnit) -> None:

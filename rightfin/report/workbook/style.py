@@ -103,12 +103,12 @@ class Book:
             self._formats[key] = self.file.add_format({"font_name": "Calibri", "font_size": 10, **properties})
         return self._formats[key]
 
-    def number(self, kind: str, *, total: bool = False, valign: str = "top") -> Any:
-        """Return the format of a kind of number: money, people, units, share or ratio."""
+    def number(self, kind: str, *, total: bool = False, valign: str = "top", wrap: bool = False) -> Any:
+        """Return the format of a kind of number: money, people, units, share or ratio; a text in its place may ``wrap``."""
         decimals = self.scale.decimals
         amount = "#,##0" + (f".{'0' * decimals}" if decimals else "")
         pattern = amount if kind == "money" else _NUMBERS[kind]
-        return self.format(num_format=pattern, valign=valign, **_emphasis(total))
+        return self.format(num_format=pattern, valign=valign, **({"text_wrap": True} if wrap else {}), **_emphasis(total))
 
     def sheet(
         self, name: str, subtitle: str, headings: Sequence[str], widths: Sequence[float], *, lead: int = 1,
