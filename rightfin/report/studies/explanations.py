@@ -72,9 +72,10 @@ def _times(found: Explanation) -> float:
 
 
 def _tables(pairs: list[tuple[Explanation, Findings]]) -> Iterator[FindingsTable]:
-    """Yield the tables of all numbers together, in the order in which one has them."""
-    names = dict.fromkeys(table.name for _, told in pairs for table in told.tables)
-    for name in sorted(names, key=("course", "limits", "weights", "causes", "money", "tried").index):
+    """Yield the tables of all numbers together, in the order of the number that has most of them."""
+    most = max((told.tables for _, told in pairs), key=len)
+    names = dict.fromkeys(table.name for tables in (most, *(told.tables for _, told in pairs)) for table in tables)
+    for name in names:
         rows: list[tuple[Cell, ...]] = []
         having = [(one, table) for one, told in pairs for table in told.tables if table.name == name]
         for one, table in having:

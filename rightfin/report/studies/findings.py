@@ -67,6 +67,11 @@ class FindingsTable:
     note: str = ""
     """A line below the table: where its numbers come from, what is assumed."""
 
+    def records(self) -> list[dict[str, Cell]]:
+        """Return the rows with the names of the columns."""
+        names = [heading.name for heading in self.headings]
+        return [dict(zip(names, row, strict=True)) for row in self.rows]
+
     def shown(self) -> FindingsTable:
         """Return the table with the columns that people see."""
         places = [place for place, heading in enumerate(self.headings) if heading.shown]

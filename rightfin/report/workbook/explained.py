@@ -10,6 +10,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from rightfin.case import Case
 from rightfin.io.workbook.case_cells import CaseCells
 from rightfin.report.studies import explain
+from rightfin.report.studies.findings import Cell
 from rightfin.report.words.wording import begun
 from rightfin.report.workbook.explained_cells import WIDTHS, NumberUnit, across, exact, headings, wide_text, write_text
 from rightfin.report.workbook.explained_limits import ExplainedLimits, LimitBase
@@ -63,19 +64,20 @@ class ExplainedNumber:
         if "causes" in tables:
             row = self._headings(row, {0: "Why it is short", 1: "It would be", 2: "At most",
                                        3: "Without limits of this kind, in any year"}, (0, 3))
-            for without, least, greatest in tables["causes"].rows:
-                for column, value in ((1, least), (2, greatest)):
+            for cells in tables["causes"].records():
+                for column, name in ((1, "least"), (2, "greatest")):
+                    value = cells[name]
                     if isinstance(value, float):
                         self._sheet.write_number(row, column, value, self._book.number("exact share"))
-                lines = wide_text(self._book, self._sheet, row, 3, begun(str(without)))
+                lines = wide_text(self._book, self._sheet, row, 3, begun(str(cells["without"])))
                 self._book.set_lines(self._sheet, row, lines)
                 row += 1
         if "money" in tables:
             row = self._headings(row, {
                 0: "More money of", 1: "In each year", 2: "Unit and prices", 4: f"Adds ({self._unit.changes})",
                 **({} if found.decided else {5: "To its greatest value"}), 6: "In each of these years"}, (0, 2, 6))
-            for payer, years, amount, least, greatest in tables["money"].rows:
-                row = self._money(row, str(payer), str(years), [float(str(one)) for one in (amount, least, greatest)])
+            for cells in tables["money"].records():
+                row = self._money(row, cells)
         return row
 
     def _values(self, row: int) -> tuple[int, tuple[LimitBase, ...]]:
@@ -124,15 +126,17 @@ class ExplainedNumber:
     def _text(self, row: int, column: int, text: str) -> None:
         write_text(self._book, self._sheet, row, column, text)
 
-    def _money(self, row: int, payer: str, years: str, numbers: list[float]) -> int:
-        amount, *ends = numbers
-        basis = f"{self._book.scale.unit}, current prices"
+    def _money(self, row: int, cells: Mapping[str, Cell]) -> int:
+        payer, basis = str(cells["payer"]), f"{self._book.scale.unit}, current prices"
         self._text(row, 0, payer)
-        self._sheet.write_number(row, 1, self._book.scale.of(amount), self._book.number("money"))
+        self._sheet.write_number(row, 1, self._book.scale.of(float(str(cells["amount"]))), self._book.number("money"))
         self._text(row, 2, basis)
-        for column, end in zip((4,) if self._found.decided else (4, 5), ends, strict=False):
-            value = 0.0 if abs(end) <= self._unit.times * change_seen(self._found.ends) else end / self._unit.divisor
-            self._sheet.write_number(row, column, value, exact(self._book, value))
-        lines = wide_text(self._book, self._sheet, row, 6, years)
+        for column, name in zip((4,) if self._found.decided else (4, 5), ("adds", "greatest"), strict=False):
+            end = cells[name]
+            if isinstance(end, float):
+                seen = abs(end) > self._unit.times * change_seen(self._found.ends)
+                value = end / self._unit.divisor if seen else 0.0
+                self._sheet.write_number(row, column, value, exact(self._book, value))
+        lines = wide_text(self._book, self._sheet, row, 6, str(cells["years"]))
         self._book.set_lines(self._sheet, row, max(lines, lines_of(payer, WIDTHS[0]), lines_of(basis, WIDTHS[2])))
         return row + 1
