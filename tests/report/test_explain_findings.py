@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,10 @@ import rightfin
 from rightfin.case import Case
 from rightfin.cli import app
 from rightfin.io import write_case
+from rightfin.report.studies.explain_words import number as in_words
 from rightfin.report.studies.findings import Findings
+from rightfin.solve.face import Ends
+from rightfin.study.why.causes import WithoutLimits
 from rightfin.study.why.short_causes import ShortCause
 
 
@@ -110,6 +114,16 @@ def test_a_need_that_lacks_money_and_places_says_both() -> None:
     text = said(rightfin.findings(found), "short")
     assert "money (ceilings of own spending, pledges of donors) and the number of training places" in text
     assert "put back any one of them, and it is not" in text
+
+
+def test_what_is_not_covered_in_full_does_not_read_as_if_it_were() -> None:
+    found = rightfin.explain(poor_case(990.0), at="need=war,year=2022")
+    assert found.causes is not None
+    every = WithoutLimits(found.causes.present, Ends(0.9996, 0.9996), closes=False)
+    text = said(rightfin.findings(replace(found, causes=replace(found.causes, tried=(every,), least=()))), "short")
+    assert "Not even without all kinds of limits that were tried at once is it covered in full: it would be 99.96%." in text
+    assert [in_words(found, value) for value in (0.9994, 0.99951, 0.999949, 0.99996, 1.0)] == [
+        "99.9%", "99.95%", "99.99%", "100.0%", "100.0%"]
 
 
 def test_a_need_that_is_covered_has_no_causes() -> None:

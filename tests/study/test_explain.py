@@ -16,12 +16,14 @@ from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of_session
 from rightfin.question import Question
 from rightfin.result.prices import Priced, priced_limits
+from rightfin.solve.control import Control
 from rightfin.solve.face import Ends
 from rightfin.solve.levels import Solution, solve_on
 from rightfin.solve.stages import Stages
+from rightfin.study.why import causes
 from rightfin.study.why.cells import PlanCell, cell_at
-from rightfin.study.why.explain import change_seen, explained
-from rightfin.study.why.live import LivePlan
+from rightfin.study.why.explain import explained
+from rightfin.study.why.live import LivePlan, change_seen
 from rightfin.study.why.money import MoneyTried, Purse
 from rightfin.study.why.quantities import LinearSum
 from rightfin.study.why.short_causes import CHANGES, FAMILIES, ShortCause
@@ -171,9 +173,9 @@ def test_causes_are_enough_and_none_can_be_left_out(name: str) -> None:
     for year in live.parameters.horizon.written[1:4]:
         cell = cell_at(f"coverage@{year}", live.question.prepared)
         found = explained(live, cell)
-        causes = found.causes
-        assert (causes is None) == (found.ends.least >= 1.0 - 5e-5)
-        if causes is None or not causes.least:
+        short = found.causes
+        assert (short is None) == (found.ends.least >= 1.0 - 5e-5)
+        if short is None or not short.least:
             continue
 
         def without(chosen: tuple[ShortCause, ...], cell: PlanCell = cell) -> float:
@@ -191,10 +193,30 @@ def test_causes_are_enough_and_none_can_be_left_out(name: str) -> None:
             assert again.face is not None
             return again.face.ends_of(asked.terms).least + asked.constant
 
-        assert without(causes.least) == pytest.approx(1.0, abs=5e-5)
-        for one in causes.least:
-            rest = tuple(other for other in causes.least if other is not one)
+        assert without(short.least) == pytest.approx(1.0, abs=5e-5)
+        for one in short.least:
+            rest = tuple(other for other in short.least if other is not one)
             assert not rest or without(rest) < 1.0 - 5e-5
+
+
+@pytest.mark.parametrize(("seed", "at"), [(29, "coverage.war@2025"), (55, "coverage.crime@2022")])
+def test_what_solves_differ_by_decides_no_cause(seed: int, at: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    live = live_of(str(seed))
+    cell = cell_at(at, live.question.prepared)
+    before = live.ends_of(cell.quantity.sum_in(live.inputs, cell.year))
+    solved = causes._ends_without
+    found = []
+    for sign in (1.0, -1.0):
+        def noisy(live: LivePlan, cell: PlanCell, chosen: tuple[ShortCause, ...], control: Control,
+                  sign: float = sign) -> Ends | None:
+            ends = solved(live, cell, chosen, control)
+            by = sign * 1e-9 * list(ShortCause).index(chosen[0])
+            return None if ends is None else Ends(ends.least + by, ends.greatest + by)
+
+        monkeypatch.setattr(causes, "_ends_without", noisy)
+        found.append(causes.causes_of(live, cell, before))
+    assert [one.causes for one in found[0].tried] == [one.causes for one in found[1].tried]
+    assert found[0].least == found[1].least
 
 
 def test_what_money_does_is_that_of_a_case_with_more_money() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from inputs.shipped import AFGHANISTAN, DEMO, shipped_case
+from pipeline import tiny_case
 from random_cases import random_case
 from scipy.sparse import csc_array, vstack
 
@@ -318,3 +319,28 @@ def test_the_page_quotes_what_runs_say() -> None:
     early = reached(study.models, wishes_of(["coverage.violent_crime >= 90%"], case), may)
     for sentence in findings(early).sentences[1:]:
         assert f"**{sentence.heading}.** {sentence.text}" in page
+
+
+def test_wishes_that_contradict_one_another_are_told_as_such() -> None:
+    case = tiny_case(institutions=[
+        {"institution": "army", "name": "Army", "sector": "defence", "training_places": 990.0}])
+    apart = rightfin.why_not(case, ["strength.army >= 9000 in 2023", "strength.army <= 8000 from 2022"])
+    assert apart.against is not None
+    assert (apart.against.limits, [(one.number, one.years) for one in apart.against.wishes]) == (
+        (), [(9000.0, (2023,)), (8000.0, (2023,))])
+    text = " ".join(one.text for one in findings(apart).sentences)
+    assert ("They contradict one another: people in pay (Army) at least 9,000 in 2023 and people in pay (Army) at most "
+            "8,000 in 2023. No limit that can be moved stands between.") in text
+    # By hand: of 8,000 in 2023 nine tenths stay, and 990 are trained: 8,190 in 2024.
+    early = rightfin.why_not(case, ["strength.army <= 8000 in 2023", "strength.army >= 9000 in 2024"])
+    assert early.against is not None
+    assert [one.family for one in early.against.limits] == ["training"]
+    assert [(one.number, one.years) for one in early.against.wishes] == [(8000.0, (2023,)), (9000.0, (2024,))]
+    text = " ".join(one.text for one in findings(early).sentences)
+    assert "With that goes training places (Army, 2024). Lifting it would do." in text
+    alone = rightfin.why_not(case, ["strength.army >= 90000 in 2023", "strength.army <= 95000 in 2024"])
+    assert alone.against is not None
+    assert [one.number for one in alone.against.wishes] == [90000.0]
+    assert "contradict one another" not in " ".join(one.text for one in findings(alone).sentences)
+    both = rightfin.reach(case, ["strength.army >= 9000", "strength.army <= 8000"])
+    assert "They contradict one another" in " ".join(one.text for one in findings(both).sentences)

@@ -126,7 +126,7 @@ LIMIT = r"(?P<title>[A-Za-z][^(),;]*?)(?: \((?P<of>(?:[^()]|\([^()]*\))+)\))?(?=
 
 
 def limits(found: Findings) -> Rows:
-    return [row for row in rows_of(found, "against") if row["title"] != "As it is"]
+    return [row for row in rows_of(found, "against") if row["limit"] not in ("", "wish")]
 
 
 def limit_of(found: Findings, one: re.Match[str]) -> dict[str, object]:
@@ -148,6 +148,21 @@ def against(found: Findings, match: re.Match[str], _: object) -> None:
     for one in told:
         if not one["more"]:
             limit_of(found, one)
+
+
+def apart(found: Findings, match: re.Match[str], _: object) -> None:
+    """Wishes that contradict one another: all that the table has, each with its years."""
+    told = {row["whose"]: row["years"] for row in rows_of(found, "against") if row["limit"] == "wish"}
+    require(len(told) > 1, "one wish alone")
+    text = " and ".join(f"{whose} in {years}" for whose, years in told.items())
+    require(match["wishes"].replace(", ", " and ") == text.replace(", ", " and "), f"others do: {text}")
+    asked = {str(row["quantity"]) for row in wishes(found)}
+    require(all(any(head.partition(": ")[0][1:] in str(whose) for head in asked) for whose in told), "nobody wished it")
+
+
+def with_that(found: Findings, match: re.Match[str], study: object) -> None:
+    require(any(row["limit"] == "wish" for row in rows_of(found, "against")), "no wishes contradict one another")
+    against(found, match, study)
 
 
 def of_itself(found: Findings, _: re.Match[str], __: object) -> None:
@@ -319,6 +334,9 @@ def says_how(_: Findings, __: re.Match[str], ___: object) -> None:
 DUE = r"(?P<due>, with all that is promised kept)?"
 BOTH = (
     *TAKES,
+    ToldForm("against|critical", rf"They contradict one another: (?P<wishes>.+?){DUE}\.", apart),
+    ToldForm("against|critical", r"No limit that can be moved stands between\.", of_itself),
+    ToldForm("against|critical", r"With that goes (?P<limits>[^;:]+?)\.", with_that),
     ToldForm(
         "against|critical", rf"What follows from year to year of itself{DUE}: no limit that can be moved\.", of_itself
     ),
@@ -329,7 +347,11 @@ BOTH = (
         lifting,
     ),
     ToldForm("against|critical", r"As near as it comes(?P<given>, whatever is given up)?: (?P<items>.+)\.", near),
-    ToldForm("against|critical", rf"(?!Lifting|As near|What follows)(?P<limits>[^;:]+?){DUE}\.", against),
+    ToldForm(
+        "against|critical",
+        rf"(?!Lifting|As near|What follows|With that goes|They contradict)(?P<limits>[^;:]+?){DUE}\.",
+        against,
+    ),
     ToldForm("needs", r"No need is covered worse in a year shown by a tenth of a percentage point or more\.", none_worse),
     ToldForm("needs", r"Covered (?P<how>less|more), each in its (?:worst|best) year: (?P<items>.+)\.", moved),
     ToldForm("money", r"(?P<items>.+?), at prices of \d+, discounted, over all years planned\.", paid),

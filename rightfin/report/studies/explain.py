@@ -15,7 +15,8 @@ from rightfin.report.words.answer import Sentence
 from rightfin.report.words.limits import label_of
 from rightfin.report.words.wording import begun, listed, scale_of
 from rightfin.study.why.causes import Causes
-from rightfin.study.why.explain import Explanation, Holding, WeightEdge, change_seen
+from rightfin.study.why.explain import Explanation, Holding, WeightEdge
+from rightfin.study.why.live import change_seen
 from rightfin.study.why.quantities import QuantityUnit
 from rightfin.study.why.short_causes import ShortCause
 
@@ -113,8 +114,9 @@ def _short(found: Explanation, causes: Causes) -> str:
     if edge is not None:
         parts.append(f"It stands where the weights of the case change: what is missing above {number(found, edge.share)} "
                      f"counts {edge.above:g}, below it {edge.below:g}. A small step of a limit may do nothing here.")
-    alone = sorted((one for one in causes.tried if len(one.causes) == 1), key=lambda one: -one.ends.least)
-    best = [one for one in alone if one.ends.least > found.ends.least + change_seen(found.ends)][:2]
+    seen = change_seen(found.ends)  # what solves differ by puts none first
+    alone = sorted((one for one in causes.tried if len(one.causes) == 1), key=lambda one: -int(one.ends.least / seen))
+    best = [one for one in alone if one.ends.least > found.ends.least + seen][:2]
     if causes.least:
         what = [CAUSES[one] for one in causes.least]
         parts.append(f"What keeps it from being covered in full: {listed(what)}. Without " + (

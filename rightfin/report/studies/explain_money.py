@@ -8,7 +8,8 @@ from rightfin.lp.rules import FAMILY
 from rightfin.report.studies.explain_words import does, payer, size
 from rightfin.report.studies.findings import Cell, FindingsTable, Form, Heading
 from rightfin.report.words.wording import begun, listed, money
-from rightfin.study.why.explain import Explanation, change_seen
+from rightfin.study.why.explain import Explanation
+from rightfin.study.why.live import change_seen
 from rightfin.study.why.money import HeldMoney, MoneyTried, Purse
 
 NAMED = 3

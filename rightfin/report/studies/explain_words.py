@@ -10,9 +10,11 @@ from rightfin.report.words.limits import eased_words, label_of, step_in_words
 from rightfin.report.words.wording import money, people, percent, significant
 from rightfin.result.prices import SHIFT
 from rightfin.solve.face import Ends
-from rightfin.study.why.explain import Explanation, Holding, change_seen
+from rightfin.study.why.explain import Explanation, Holding
+from rightfin.study.why.live import change_seen
 from rightfin.study.why.quantities import QuantityUnit
 from rightfin.study.why.short_causes import ShortCause
+from rightfin.tolerances import UNSHOWN
 
 _SMALL = 10.0
 """People, or points, below which two digits are written."""
@@ -35,14 +37,14 @@ CAUSES = {
 
 
 def number(found: Explanation, value: float) -> str:
-    """Return a value of the number with its unit."""
+    """Return a value of the number with its unit; a share that is not all does not read as all."""
     match found.quantity.unit:
         case QuantityUnit.PEOPLE:
             return _person_years(people(value))
         case QuantityUnit.MONEY:
             return money(value, found.currency)
         case QuantityUnit.SHARE:
-            return percent(value)
+            return percent(value) if value >= 1.0 - UNSHOWN or percent(value) != percent(1.0) else f"{100.0 * value:.2f}%"
 
 
 def size(found: Explanation, change: float) -> str:

@@ -8,7 +8,7 @@ from rightfin.lp.kinds import Axis, Unit
 from rightfin.lp.objectives import objective_named
 from rightfin.lp.rules import FAMILY
 from rightfin.report.studies.findings import Cell, FindingsTable, Form, Heading
-from rightfin.report.studies.wish_words import KINDS, amount, when_moves, who_moves, wish_in_words
+from rightfin.report.studies.wish_words import KINDS, amount, target_in_words, when_moves, who_moves, wish_in_words
 from rightfin.report.words.wording import listed, money, people, span_of, weighed
 from rightfin.result.plan import Plan
 from rightfin.study.why.least_change import LeastChange
@@ -104,6 +104,9 @@ def against_table(found: StandingAgainst, wishes: Sequence[Wish], plan: Plan) ->
                        for (place, year), value in reached.items()])
 
     rows: list[tuple[Cell, ...]] = [("", "As it is", "", None, "no", near_in_words(found.reached))]
+    if len(found.wishes) > 1:
+        rows += [("wish", "A wish, beside the others", target_in_words(one, plan.currency),
+                  listed([str(year) for year in one.years]), None, None) for one in found.wishes]
     for one in found.limits:
         axes = [axis for axis in FAMILY[one.family].axes if axis is not Axis.YEAR]
         whose = ", ".join(plan.names.called(axis, str(part)) for axis, part in zip(axes, one.whose, strict=True))

@@ -86,8 +86,14 @@ def against_in_words(found: StandingAgainst, wishes: Sequence[Wish], plan: Plan,
     limits = [limit_in_words(one, names) for one in found.limits]
     shown = listed([*limits[:NAMED], *([f"{len(limits) - NAMED} more"] if len(limits) > NAMED else [])])
     due = ", with all that is promised kept" if found.levels else ""
-    text = f"{begun(shown)}{due}." if limits else (
-        f"What follows from year to year of itself{due}: no limit that can be moved.")
+    if len(found.wishes) > 1:
+        told = listed([f"{target_in_words(one, currency)} in {listed([str(year) for year in one.years])}"
+                       for one in found.wishes])
+        text = f"They contradict one another: {told}{due}. " + (
+            f"With that goes {shown}." if limits else "No limit that can be moved stands between.")
+    else:
+        text = f"{begun(shown)}{due}." if limits else (
+            f"What follows from year to year of itself{due}: no limit that can be moved.")
     opening = [limit_in_words(one, names) for one in found.limits if one.opens]
     if opening and len(opening) == len(limits):
         text += " Lifting any one of them alone would do." if len(limits) > 1 else " Lifting it would do."

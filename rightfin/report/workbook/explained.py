@@ -18,7 +18,8 @@ from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.plan_lines import plan_line
 from rightfin.report.workbook.style import HEADER_ROW, PlacedLine, lines_of
 from rightfin.schema import as_cell
-from rightfin.study.why.explain import Explanation, change_seen
+from rightfin.study.why.explain import Explanation
+from rightfin.study.why.live import change_seen
 from rightfin.tolerances import PEOPLE_APART
 
 _READ = (

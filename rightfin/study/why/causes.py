@@ -19,7 +19,7 @@ from rightfin.solve.face import Ends
 from rightfin.solve.relaxed import LimitSides
 from rightfin.study.search import least_whole
 from rightfin.study.why.cells import PlanCell
-from rightfin.study.why.live import LivePlan
+from rightfin.study.why.live import LivePlan, change_seen
 from rightfin.study.why.short_causes import CHANGES, FAMILIES, ShortCause
 from rightfin.tolerances import ROOM, UNSHOWN
 
@@ -80,11 +80,12 @@ def causes_of(live: LivePlan, cell: PlanCell, before: Ends, control: Control = N
         one = take_away(causes)
         return one is not None and one.closes
 
-    gains = dict.fromkeys(present, 0.0)
+    seen = change_seen(before)
+    gains = dict.fromkeys(present, 0)  # in changes that count: what solves differ by puts no cause before another
     for cause in present:
         one = None if cause in slack else take_away([cause])
         if one is not None:
-            gains[cause] = one.ends.least - before.least
+            gains[cause] = int((one.ends.least - before.least) / seen)
             if one.closes:
                 return Causes(present, slack, tuple(tried), one.causes)
     ranked = sorted(present, key=lambda cause: (-gains[cause], present.index(cause)))

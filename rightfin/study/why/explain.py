@@ -26,10 +26,10 @@ from rightfin.solve.face import Ends
 from rightfin.study.why.causes import Causes, causes_of
 from rightfin.study.why.cells import PlanCell, cell_at
 from rightfin.study.why.limit_cells import LimitCell, limit_cell
-from rightfin.study.why.live import LivePlan, MovedSum
+from rightfin.study.why.live import LivePlan, MovedSum, change_seen
 from rightfin.study.why.money import MoneyWorth, money_worth
 from rightfin.study.why.quantities import Quantity, QuantityKind
-from rightfin.tolerances import NEGLIGIBLE, UNSHOWN
+from rightfin.tolerances import UNSHOWN
 
 OF_NUMBER, MOST = 6, 9
 """Most limits that are tried for what they may do to the number, and in all; the others are worth most to all needs."""
@@ -152,11 +152,6 @@ class Explanation:
     def decided(self) -> bool:
         """Whether all equally good plans share the number."""
         return self.ends.greatest - self.ends.least <= change_seen(self.ends)
-
-
-def change_seen(ends: Ends) -> float:
-    """Return the least change of a number that counts: a share of its size, and of one where that is less."""
-    return NEGLIGIBLE * max(1.0, abs(ends.least), abs(ends.greatest))
 
 
 def explain(

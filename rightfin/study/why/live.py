@@ -27,6 +27,7 @@ from rightfin.solve.stages import Stages
 from rightfin.solve.trials import Trial, difference
 from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.why.quantities import LinearSum
+from rightfin.tolerances import NEGLIGIBLE
 
 _Kind = TypeVar("_Kind", bound=str)
 
@@ -37,6 +38,11 @@ class MovedSum:
 
     ends: Ends
     against: Trial
+
+
+def change_seen(ends: Ends) -> float:
+    """Return the least change of a number that counts: a share of its size, and of one where that is less."""
+    return NEGLIGIBLE * max(1.0, abs(ends.least), abs(ends.greatest))
 
 
 class LivePlan:

@@ -14,9 +14,8 @@ from rightfin.result.prices import Priced, priced_limits
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.face import Ends
 from rightfin.study.briefing.asks import rounded
-from rightfin.study.why.live import LivePlan
+from rightfin.study.why.live import LivePlan, change_seen
 from rightfin.study.why.quantities import LinearSum
-from rightfin.tolerances import NEGLIGIBLE
 
 OF_CEILING = 0.005
 """How much money is added, as a share of the largest ceiling of own spending, before it is rounded down."""
@@ -122,7 +121,7 @@ class _Tries:
 
     def __init__(self, live: LivePlan, asked: LinearSum, before: Ends, amount: float, control: Control) -> None:
         self.live, self.asked, self.before, self.amount, self.control = live, asked, before, amount, control
-        self.seen = NEGLIGIBLE * max(1.0, abs(before.least), abs(before.greatest))
+        self.seen = change_seen(before)
 
     def moves(self, one: Priced) -> dict[int, float]:
         """Return the moves of rows for the amount."""

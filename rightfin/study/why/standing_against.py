@@ -39,12 +39,14 @@ class StandingAgainst:
     ``limits`` are a set that contradicts the wishes, together with how people and things follow from year to year; without
     any one row of it the rest can hold. ``reached`` is what is possible, by wish (its place) and year: of one wish in one
     year the greatest or least value, of several those that miss least together. ``levels`` are those of level 1 that stand
-    against them too, where they are to be kept.
+    against them too, where they are to be kept. ``wishes`` are those of the set, each in the years in which it is a row of
+    it: of several, no one contradicts the rest of the set without the others.
     """
 
     limits: tuple[LimitAgainst, ...]
     levels: tuple[str, ...]
     reached: Mapping[tuple[int, int], float]
+    wishes: tuple[Wish, ...]
 
     def __hash__(self) -> int:
         return hash((self.limits, self.levels))
@@ -71,7 +73,14 @@ def standing_against(asking: Asking, wishes: tuple[Wish, ...], most: Mapping[str
         limits.append(LimitAgainst(
             *limit, tuple(written(year) for year in sorted(set(years)) if year), not found.missed,
             _reached(asking, wishes, found)))
-    return StandingAgainst(tuple(limits), tuple(str(index[0]) for family, index in rows if family == LEVEL), reached)
+    asked: dict[int, list[int]] = {}
+    for family, index in rows:
+        if family == WISH:
+            place, year = map(int, map(str, index))
+            asked.setdefault(place, []).append(written(year))
+    return StandingAgainst(
+        tuple(limits), tuple(str(index[0]) for family, index in rows if family == LEVEL), reached,
+        tuple(wishes[place].at(sorted(years)) for place, years in sorted(asked.items())))
 
 
 def _limit_of(label: Label) -> tuple[str, tuple[object, ...]]:
