@@ -16,11 +16,11 @@ from rightfin.ui.inert import escaped, for_download, plain, statement
 from rightfin.ui.state import file_named
 
 
-def show_findings(findings: Findings, elsewhere: Collection[str] = (), key: str = "") -> None:
+def show_findings(findings: Findings, elsewhere: Collection[str] = (), key: str = "", *, folds: bool = False) -> None:
     """Draw findings of any study; those that a page draws twice are told apart by ``key``.
 
     What is in ``elsewhere``, sentences by topic, pictures and tables by name, is shown elsewhere on the page; the workbook
-    has all.
+    has all. ``folds`` folds tables, and pictures of a table that has one already, so that the answer is not long.
     """
     for sentence in findings.sentences:
         if sentence.topic in elsewhere:
@@ -34,13 +34,23 @@ def show_findings(findings: Findings, elsewhere: Collection[str] = (), key: str 
         if picture.name in elsewhere:
             continue
         beside = findings.table(picture.table)
-        parts.picture(picture.chart, f"{picture.heading}; the figures are in the table {beside.title}")
+        alt = f"{picture.heading}; the figures are in the table {beside.title}"
+        if folds and beside.name in pictured:
+            with st.expander(escaped("A further picture: ", picture.chart["title"]["text"])):
+                parts.picture(picture.chart, alt)
+        else:
+            parts.picture(picture.chart, alt)
         if beside.name not in pictured:
             pictured.add(beside.name)
             with st.expander(escaped("The figures: ", beside.title)):
                 show_table(beside, findings.scale, key)
     for table in findings.tables:
-        if table.name not in pictured and table.name not in elsewhere:
+        if table.name in pictured or table.name in elsewhere:
+            continue
+        if folds:
+            with st.expander(escaped("The figures: ", table.title)):
+                show_table(table, findings.scale, key)
+        else:
             st.markdown(f"**{plain(table.title)}**")
             show_table(table, findings.scale, key)
     if findings.method:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,10 +26,12 @@ class ButtonStudy:
     """Whether all but the first sentence and picture is folded."""
 
     def draw(self, chosen: Choice, study: Callable[..., Any], told: Callable[[Any], Findings],
-             arguments: Mapping[str, object], *, begins: bool = False) -> None:
-        """Draw the button, and what was found for this choice and these arguments.
+             arguments: Mapping[str, object], *, begins: bool = False, elsewhere: Collection[str] = (),
+             ) -> Findings | None:
+        """Draw the button, and what was found for this choice and these arguments; return it.
 
         ``begins`` says that it is to be found by itself where it is not there yet, as if the button were pressed.
+        What is in ``elsewhere`` is shown elsewhere, as ``show_findings`` says.
         """
         question = chosen.changes, tuple(sorted((name, tuple(value) if isinstance(value, list) else value)
                                                 for name, value in arguments.items()))
@@ -40,4 +42,8 @@ class ButtonStudy:
             self.work.do(chosen.key, question, request)
         found = self.work.answer(chosen.key, question)
         if found is not None:
-            (show_led if self.is_folded else show_findings)(found, key=self.key)
+            if self.is_folded:
+                show_led(found, key=self.key)
+            else:
+                show_findings(found, elsewhere, self.key, folds=True)
+        return found

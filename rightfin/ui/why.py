@@ -14,6 +14,7 @@ from rightfin.report.studies import alternatives as alternatives_report
 from rightfin.report.studies import explain as explain_report
 from rightfin.report.studies import reach as reach_report
 from rightfin.report.studies import whynot as whynot_report
+from rightfin.report.studies.options_beside import OPTIONS
 from rightfin.result.plan import Status
 from rightfin.schema import YearStyle
 from rightfin.study.whatif import changed_question
@@ -23,7 +24,7 @@ from rightfin.study.why.earliest import reach
 from rightfin.study.why.explain import explain
 from rightfin.study.why.quantities import Quantity, QuantityUnit, offered
 from rightfin.study.why.whynot import why_not
-from rightfin.ui import contradicting, state
+from rightfin.ui import contradicting, options, state
 from rightfin.ui.asked import plan_of
 from rightfin.ui.asking import was_asked_now
 from rightfin.ui.choice import Choice
@@ -229,7 +230,10 @@ def _why_not(asking: _Asking) -> None:
 def _what_else(asking: _Asking) -> None:
     st.write(_ELSE.asks)
     loss = st.slider("Security that may be lost (% of what is covered)", 0.0, 20.0, 2.0, 0.5, key="loss", width=_WIDTH)
-    _ELSE.draw(asking.chosen, alternatives, alternatives_report.findings, {"loss": loss / PERCENT})
+    found = _ELSE.draw(asking.chosen, alternatives, alternatives_report.findings, {"loss": loss / PERCENT},
+                       elsewhere=(OPTIONS,))
+    if found is not None:
+        options.draw(found)
 
 
 def _how_early(asking: _Asking) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rightfin.report.charts.palette import BLACK, BLUE, ORANGE, SERIES, SKY
-from rightfin.report.charts.vega import Chart, Part, channel, data, finished, layers, names_axis, tooltip
+from rightfin.report.charts.vega import Chart, Part, bars_height, channel, data, finished, layers, names_axis, tooltip
 from rightfin.report.words.wording import Scale
 from rightfin.study.why.aggregates import Aggregate
 from rightfin.study.why.alternatives import Extent
@@ -14,12 +14,18 @@ from rightfin.study.why.together import Together
 from rightfin.study.why.tradeoffs import Tradeoff
 from rightfin.tolerances import DECIDED
 
+_NAMES = 150
+"""Pixels for names in a narrow window."""
+
 WIDEST = 3.0
 """How many times the plan's own value a bar may reach; what goes beyond is cut there, and the table has it."""
 
 
-def ranges_chart(extents: Iterable[Extent], when: str) -> Chart | None:
-    """Return how far numbers of one year may move, each as a share of what it is in the plan; ``None`` if none moves."""
+def ranges_chart(extents: Iterable[Extent], what: str, when: str) -> Chart | None:
+    """Return how far numbers of one year may move, each as a share of what it is in the plan; ``None`` if none moves.
+
+    ``what`` says what they are numbers of.
+    """
     rows = [
         (one.aggregate.quantity.title, one.least / one.planned, min(one.greatest / one.planned, WIDEST))
         for one in extents if one.planned > 0.0 and one.greatest - one.least > DECIDED * one.planned
@@ -32,7 +38,7 @@ def ranges_chart(extents: Iterable[Extent], when: str) -> Chart | None:
         "data": data(("name", "least", "greatest"), rows),
         "mark": {"type": "bar", "color": SKY, "height": {"band": 0.6}},
         "encoding": {
-            "y": channel("name:N", sort=names, title=None, axis=names_axis(150, 260)), "x": axis,
+            "y": channel("name:N", sort=names, title=None, axis=names_axis(_NAMES, 260)), "x": axis,
             "x2": {"field": "greatest"},
             "tooltip": tooltip(("name:N", "Number"), ("least:Q", "Least", ".1%"), ("greatest:Q", "Greatest", ".1%")),
         },
@@ -41,8 +47,9 @@ def ranges_chart(extents: Iterable[Extent], when: str) -> Chart | None:
         "data": data(("plan",), [(1.0,)]), "mark": {"type": "rule", "color": BLACK, "strokeWidth": 2},
         "encoding": {"x": channel("plan:Q")},
     }
-    return finished(layers(bars, plan), f"How far numbers may move, {when}",
-                    "From least to greatest; the line is the plan; each end is a plan of its own", 26 * len(rows) + 30)
+    return finished(layers(bars, plan), f"How far {what} may move, {when}",
+                    "From least to greatest; the line is the plan; each end is a plan of its own",
+                    bars_height(names, _NAMES))
 
 
 def together_chart(figures: Iterable[Together], scale: Scale) -> Chart:

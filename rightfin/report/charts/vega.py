@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from textwrap import wrap
 from typing import Any
 
 from rightfin.report.words.bidi import all_isolated, isolated
@@ -22,6 +23,9 @@ _NARROW = 420
 
 _LETTER, _SYMBOL, _NARROWEST = 6.5, 30, 200
 """Pixels of a letter of a legend, of a symbol with the room around it, and of a label for which there is always room."""
+
+_LINE, _AROUND_BARS = 11, 140
+"""Pixels of a line of a name, and of title and axis around bars."""
 
 _KINDS = {"Q": "quantitative", "O": "ordinal", "N": "nominal"}
 
@@ -54,8 +58,20 @@ def names_axis(narrow: float, otherwise: float) -> Part:
         each = f"regexp('(.{{1,{int(wide / _LETTER)}}}) ', 'g')"
         return f"split(trim(replace(datum.label + ' ', {each}, '$1\\n')), '\\n')"
 
-    return {"labelLimit": when_narrow(narrow, otherwise), "labelLineHeight": 11,
+    return {"labelLimit": when_narrow(narrow, otherwise), "labelLineHeight": _LINE,
             "labelFontSize": when_narrow(11, 12), "labelExpr": f"width < {_NARROW} ? {lines(narrow)} : {lines(otherwise)}"}
+
+
+def bars_height(names: Iterable[str], narrow: float, least: float = 26) -> int:
+    """Return the height of a picture of bars with names at the left, which a narrow window lays over several lines.
+
+    Parameters
+    ----------
+    narrow : pixels that ``names_axis`` has for names there.
+    least : pixels of a bar whose name takes one line.
+    """
+    each = [len(wrap(name, int(narrow / _LETTER))) for name in names]
+    return round(_AROUND_BARS + len(each) * max(least, _LINE * max(each, default=1) + _LINE / 2))
 
 
 def legend_below(labels: Collection[str], title: str | None = None) -> Part:

@@ -90,7 +90,7 @@ def _pictures(found: Alternatives, scale: Scale) -> Iterator[Picture]:
         for unit, table in tables.items():
             chosen = [one for one in found.extents
                       if one.aggregate.year == year and one.aggregate.quantity.unit is unit]
-            chart = ranges_chart(chosen, "all years shown" if year is None else f"{year}")
+            chart = ranges_chart(chosen, NOUNS[unit], "all years shown" if year is None else f"{year}")
             if chart is not None:
                 name = f"{table}_{ALL_YEARS.replace(' ', '_') if year is None else int(year)}"
                 yield Picture(name, f"How far {NOUNS[unit]} may move, {when(year)}", chart, table)
