@@ -35,7 +35,10 @@ from rightfin.ui.studies import ButtonStudy
 from rightfin.ui.why_asked import PERCENT, WishWhen, at_text, at_text_of, target_text, typed_unit, wish_text
 from rightfin.ui.work import Work
 
-_WIDTH = 420
+_WIDTH = 360
+
+_WRITTEN = {QuantityUnit.PEOPLE: "%.0f", QuantityUnit.MONEY: "%.1f", QuantityUnit.SHARE: "%.1f"}
+"""How a number is written where it is typed."""
 
 _CAME = "why_came"
 """Says that the page was looked at in this visit."""
@@ -151,8 +154,9 @@ class _Asking:
         sense: str = st.segmented_control("It is to be", list(_SENSES), default=">=", required=True,
                                           format_func=_SENSES.__getitem__, key=f"{key}_sense")
         most = PERCENT if quantity.unit is QuantityUnit.SHARE else None
-        typed = st.number_input(f"So many, in {typed_unit(quantity, self.currency)}", 0.0, most, None,
-                                key=f"{key}_amount_{quantity.unit}", width=220)
+        much = "many" if quantity.unit is QuantityUnit.PEOPLE else "much"
+        typed = st.number_input(f"How {much}, in {typed_unit(quantity, self.currency)}", 0.0, most, None,
+                                format=_WRITTEN[quantity.unit], step=1.0, key=f"{key}_amount_{quantity.unit}", width=220)
         return sense, None if typed is None else float(typed)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from rightfin.lp.rules import FAMILY
 from rightfin.reading import Saved
 from rightfin.report.charts.explain import moved_chart
+from rightfin.report.charts.vega import Chart
 from rightfin.report.studies.explain_money import money_table, money_told
 from rightfin.report.studies.explain_typed import TYPED_AT, typed_at_cells
 from rightfin.report.studies.explain_words import CAUSES, amount, does, limit, number, span
@@ -43,12 +44,19 @@ def findings(found: Explanation, saved: Saved | None = None) -> Findings:
         answered=True,
         sentences=tuple(_sentences(found)),
         tables=tuple(tables),
-        pictures=(Picture("limits", "What moves it", moved_chart(
-            found.quantity.title, found.year, _unit(found), [
-                (begun(limit(found, one)), _factor(found) * one.more.mean) for one in found.limits]), "limits"),
-        ) if found.limits else (),
+        pictures=(Picture("limits", "What moves it", _moved(found), "limits"),) if found.limits else (),
         method=tuple(_method(found)),
     )
+
+
+def _moved(found: Explanation) -> Chart:
+    """Return the picture of what moves the number, money in a unit that suits the largest rise."""
+    unit, times = _unit(found), _factor(found)
+    if found.quantity.unit is QuantityUnit.MONEY:
+        scale = scale_of(max(abs(one.more.mean) for one in found.limits), found.currency)
+        unit, times = scale.unit, 1.0 / scale.divisor
+    rises = [(begun(limit(found, one)), times * one.more.mean) for one in found.limits]
+    return moved_chart(found.quantity.title, found.year, unit, rises)
 
 
 def _sentences(found: Explanation) -> Iterator[Sentence]:
