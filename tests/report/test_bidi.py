@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from rightfin.report.words.bidi import FIRST_STRONG_ISOLATE as FIRST
 from rightfin.report.words.bidi import POP_ISOLATE as POP
-from rightfin.report.words.bidi import all_isolated, alone, bare, isolated, led
+from rightfin.report.words.bidi import all_isolated, alone, bare, isolated, led, unbroken
 
 ARMY, POLICE = "الجيش الوطني", "پولیس سرحدی"
 
@@ -91,3 +91,9 @@ def test_parts_of_a_picture_are_isolated_with_the_names_of_their_fields() -> Non
         "data": {"values": [{f"{FIRST}{ARMY}{POP}": 1.0, "name": f"{FIRST}{POLICE}{POP}"}]},
         "columns": (f"{FIRST}{ARMY}{POP}", 3, None),
     }
+
+
+def test_a_name_is_not_broken_where_lines_are() -> None:
+    found = unbroken(f"More from {ARMY} in 2029")
+    assert found == f"More from {FIRST}{ARMY.replace(' ', chr(0xA0))}{POP} in 2029"
+    assert unbroken("More from the army") == "More from the army"

@@ -127,6 +127,51 @@ def test_the_case(page: Page, address: str) -> None:
     assert not found, "\n".join(found)
 
 
+def answered(page: Page, tab: str) -> None:
+    page.get_by_role("tabpanel", name=tab).get_by_text("How this was found").wait_for(timeout=WAIT)
+    wait_until_drawn(page)
+
+
+def test_why(page: Page, address: str) -> None:
+    """Each answer of the page, begun by a number that is clicked on another one."""
+    go(page, address, "", "#shown-overview[data-whole=true]")
+    page.get_by_text("Year by year", exact=True).click(timeout=WAIT)
+    canvas = page.get_by_test_id("stDataFrame").locator("visible=true").first
+    canvas.click(position={"x": 90, "y": 2 * 35 + 17}, force=True)
+    why = page.get_by_role("button", name="Why? Strength")
+    why.wait_for(timeout=WAIT)
+    found = look(page, "a number that can be asked about", widths=(390, 1280))
+    why.press("Enter")
+    page.locator("#shown-why").wait_for(state="attached", timeout=WAIT)
+    assert "why=strength" in page.url
+    answered(page, "Why this number")
+    unfold(page)
+    found += look(page, "a number explained")
+    for tab, amount, button in (("Why not another", "90", "Try the wish"), ("How early", "60", "Find the year")):
+        page.get_by_role("tab", name=tab).click(timeout=WAIT)
+        panel = page.get_by_role("tabpanel", name=tab)
+        panel.get_by_label("How many, in people").fill(amount)
+        panel.get_by_label("How many, in people").press("Enter")
+        panel.get_by_role("button", name=button).click(timeout=WAIT)
+        answered(page, tab)
+        found += look(page, tab, widths=(390, 1280))
+    page.get_by_role("tab", name="What else is possible").click(timeout=WAIT)
+    page.get_by_role("button", name="Look around").click(timeout=WAIT)
+    answered(page, "What else is possible")
+    page.get_by_text("Options side by side").wait_for(timeout=WAIT)
+    found += look(page, "What else is possible")
+    assert not found, "\n".join(found)
+
+
+def test_what_makes_a_difference(page: Page, address: str) -> None:
+    page.goto(f"{address}/compare?case={quote_plus(GOOD)}&compare=case&compare=scenario:slow_growth")
+    page.locator("#shown-compare[data-whole=true]").wait_for(state="attached", timeout=WAIT)
+    wait_until_drawn(page)
+    press(page, "Split the difference", "text=Workbook of this study")
+    found = look(page, "a difference split", widths=(390, 1280))
+    assert not found, "\n".join(found)
+
+
 def test_method(page: Page, address: str) -> None:
     go(page, address, "method", "#shown-method")
     unfold(page)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rightfin.report.charts.palette import BLUE, GREY
 from rightfin.report.charts.vega import Chart, bars_height, channel, data, finished, names_axis, tooltip, when_narrow
+from rightfin.report.words.bidi import unbroken
 
 _NARROW, _WIDE = 150, 280
 """Pixels for the names of limits, in a narrow window and in others."""
@@ -13,9 +14,9 @@ _NARROW, _WIDE = 150, 280
 
 def moved_chart(title: str, year: int, unit: str, rises: Sequence[tuple[str, float]]) -> Chart:
     """Return by how much a number rises when each of some limits gives way; ``rises`` are names and rises in ``unit``."""
-    names = [name for name, _ in rises]
+    names = [unbroken(name) for name, _ in rises]
     drawn = {
-        "data": data(("limit", "rise"), rises),
+        "data": data(("limit", "rise"), [(name, rise) for name, (_, rise) in zip(names, rises, strict=True)]),
         "mark": {"type": "bar", "height": {"band": 0.7}},
         "encoding": {
             "y": channel("limit:N", title=None, sort=names, axis=names_axis(_NARROW, _WIDE)),

@@ -54,6 +54,11 @@ def alone(text: str) -> str:
     return f"{FIRST_STRONG_ISOLATE}{shown}{POP_ISOLATE}" if re.search(_LETTER, shown) else shown
 
 
+def unbroken(text: str) -> str:
+    """Return a text ``isolated`` in which no name that stands by itself is broken over two lines, where blanks break it."""
+    return _NAME_ALONE.sub(lambda found: found[0].replace(" ", "\u00a0"), isolated(text))
+
+
 def led(text: str) -> str:
     """Return a text ``isolated`` for programs that read a whole text from the side from which its first letter is read.
 
