@@ -228,6 +228,14 @@ def force(studio: Studio) -> None:
     keep(page, "force", heading(page, "How far needs are covered"), page.locator(CHARTS).last)
 
 
+def why(studio: Studio) -> None:
+    """Take a number that a link asks about, explained, of the fictional case."""
+    page = studio.opened("why", "case=Demo&why=strength.police%402029", "#shown-why")
+    page.get_by_text("How this was found").wait_for(timeout=LONGEST)
+    wait_for(page, "#shown-why")
+    keep(page, "why", None, page.locator(CHARTS).first)
+
+
 def reform(studio: Studio) -> None:
     """Take the calendar of programmes, of the fictional case."""
     page = studio.opened("reform", FICTIONAL, "#shown-reform")
@@ -282,7 +290,7 @@ def narrow(studio: Studio) -> None:
 
 
 ALL: tuple[Callable[[Studio], None], ...] = (
-    window, overview, whatif, donors, donors_tab, force, pay, reform, compare, case, save, narrow,
+    window, overview, whatif, donors, donors_tab, force, pay, why, reform, compare, case, save, narrow,
 )
 
 
