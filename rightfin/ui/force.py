@@ -102,7 +102,7 @@ def _who_pays(chosen: Choice, plan: Plan, institution: str | None) -> None:
     of = whose if category is None else f"{names[category].lower()}, {whose}"
     rows = payers_of(plan, institution, category)
     _with_table(paid_chart(plan, rows, of), paid_table(rows), plan, "paid",
-                ShownTable(ShownKind.PAYERS, institution or "", category or ""))
+                None if institution or category else ShownTable(ShownKind.PAYERS))
     with st.expander("What they cost, line by line" if institution and category else "What they cost"):
         show_table(cost_table(plan, institution, category), facts.money_scale(plan), "cost",
                    Asks(plan, ShownTable(ShownKind.COST, institution or "", category or "")))

@@ -51,13 +51,12 @@ def tables(plan: Plan) -> Iterator[_Shown]:
         lines = [(line, year, value) for line, of in against(plan, plan, indicator).items() for year, value in of.items()]
         yield ShownTable(kind), shown.lines_table(
             pd.DataFrame(lines, columns=["line", "year", "value"]), "Line", factor, 1)
+    yield ShownTable(ShownKind.PAYERS), frame_of(paid_table(payers_of(plan)), scale)
     for institution in ("", *facts.institutions(plan)):
         yield ShownTable(ShownKind.FORCE, institution), frame_of(force_table(plan, institution or None), scale)
         for category in ("", *categories_of(plan, institution or None)):
             yield ShownTable(ShownKind.COST, institution, category), frame_of(
                 cost_table(plan, institution or None, category or None), scale)
-            yield ShownTable(ShownKind.PAYERS, institution, category), frame_of(
-                paid_table(payers_of(plan, institution or None, category or None)), scale)
     if plan.tables["needs"].rows:
         for region in ("", *regions_of(plan)):
             yield ShownTable(ShownKind.COVERAGE, region=region), frame_of(
@@ -134,6 +133,6 @@ def test_what_is_no_number_of_one_year_is_not_asked_about() -> None:
         (ShownTable(ShownKind.YEARLY), year, "Arrears"), (ShownTable(ShownKind.YEARLY), year, "Missing"),
         (ShownTable(ShownKind.YEARLY), "1999", "Strength"), (ShownTable(ShownKind.FORCE), "Constables (men)", "Serves"),
         (ShownTable(ShownKind.PAYERS), "All that is asked", year), (ShownTable(ShownKind.PAYERS), facts.UNSUPPORTED, year),
-        (ShownTable(ShownKind.PAYERS, "police"), facts.OWN, year), (ShownTable(ShownKind.STRENGTH), "Nobody", year),
+        (ShownTable(ShownKind.STRENGTH), "Nobody", year),
     ):
         assert number_at(made, table, row, column) is None

@@ -90,6 +90,14 @@ def test_what_is_no_number_of_the_plan_says_so(desk: WhyDesk) -> None:
     assert "why_yearly" not in {button.key for button in app.button}
 
 
+def test_a_picture_of_which_nothing_can_be_asked_does_not_say_so(desk: WhyDesk) -> None:
+    app = visit("force")
+    before = said(app).count("Click a part of the picture")
+    app.selectbox(key="category").select("pay").run()
+    assert not app.exception
+    assert said(app).count("Click a part of the picture") == before - 1
+
+
 def test_coverage_in_a_region_is_asked_as_such(desk: WhyDesk) -> None:
     app = visit("force")
     app.selectbox(key="region").select("north").run()

@@ -29,7 +29,7 @@ class ShownKind(StrEnum):
     REGIONS = "regions"
     """Coverage of one need by region."""
     PAYERS = "payers"
-    """Money by payer, all institutions together or not."""
+    """Money by payer, of all institutions and costs together."""
     OWN_MONEY = "own_money"
     """What each payer of own money may spend, spends and owes."""
     COST = "cost"
@@ -110,8 +110,6 @@ def _regions(plan: Plan, table: ShownTable) -> Mapping[str, str]:
 
 
 def _payers(plan: Plan, table: ShownTable) -> Mapping[str, str]:
-    if table.institution or table.category:
-        return {}
     return {
         **{label: f"payer={one}" for one, label in facts.own_labels(plan).items()}, facts.OWN: "own",
         **{label: f"donor={one}" for one, label in facts.donor_labels(plan).items()}, facts.UNFUNDED: "unpaid",
