@@ -69,3 +69,13 @@ def test_every_problem_is_told_at_once() -> None:
     with pytest.raises(CaseError) as refused:
         cell_at("kadre=constables_men,jahr=2029,x", DEMO_CASE)
     assert len(refused.value.issues) == 3
+
+
+@pytest.mark.parametrize("name", ["Courts, prosecution", "Courts=prosecution", "Courts@prosecution, and others"])
+def test_names_of_things_may_have_signs_that_part_a_cell(name: str) -> None:
+    rows = [{**row, "name": name} if row["institution"] == "courts" else dict(row)
+            for row in DEMO_CASE.records("institutions")]
+    case = Question.of(DEMO_CASE.replace({"institutions": rows})).prepared
+    for at in (f"institution={name},year=2029", f"year=2029, institution={name}", f"strength.{name}@2029"):
+        cell = cell_at(at, case)
+        assert (cell.quantity.name, cell.year) == ("strength.courts", 2029)

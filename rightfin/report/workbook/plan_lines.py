@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from rightfin.report.facts import OWN, UNFUNDED
 from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import PlacedLine
-from rightfin.study.why.quantities import Quantity, QuantityKind, id_called
+from rightfin.study.why.quantities import Quantity, QuantityKind
 
 _OF_ALL: Mapping[QuantityKind, tuple[str, ...]] = {
     QuantityKind.STRENGTH: ("strength",), QuantityKind.HIRES: ("hires",), QuantityKind.COVERAGE: ("indicator", "coverage"),
@@ -27,15 +27,15 @@ def plan_line(figures: Figures, quantity: Quantity) -> PlacedLine | None:
 
 
 def _keys(figures: Figures, measure: QuantityKind, whose: str) -> Iterator[tuple[str, ...]]:
-    """Yield what lines may be called that are somebody's; people are called by id or name, as ``quantity_named`` does."""
+    """Yield what lines may be called that are somebody's; ids are those of full names of quantities."""
     names = figures.plan.names
     match measure:
         case QuantityKind.STRENGTH:
-            cadre = id_called(whose, names.cadres)
-            if cadre:
-                yield ("cadre", cadre)
-                return
-            yield ("strength", figures.institutions().get(id_called(whose, names.institutions), ""))
+            kind, _, one = whose.rpartition(":")
+            if kind in ("", "institution") and one in names.institutions:
+                yield ("strength", figures.institutions().get(one, ""))
+            elif kind in ("", "cadre"):
+                yield ("cadre", one)
         case QuantityKind.COVERAGE:
             if "." not in whose:  # of a region
                 yield ("coverage", whose)

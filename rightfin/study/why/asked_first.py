@@ -41,10 +41,7 @@ def _strengths(plan: Plan) -> Iterable[str]:
         if year == last:
             owner = plan.names.cadre_institution.get(str(cadre), str(cadre))
             people[owner] = people.get(owner, 0.0) + strength
-    cadres = {text.casefold() for pair in plan.names.cadres.items() for text in pair}
-    for institution in _largest_first(people):
-        if not cadres & {institution.casefold(), plan.names.institutions.get(institution, "").casefold()}:
-            yield f"institution={institution},year={last}"  # one that is called as a cadre would be taken for it
+    yield from (f"institution={institution},year={last}" for institution in _largest_first(people))
 
 
 def _coverage(plan: Plan) -> dict[str, dict[int, float]]:

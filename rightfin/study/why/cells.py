@@ -26,17 +26,18 @@ from rightfin.lp.program import Label
 from rightfin.lp.rules import DECISIONS
 from rightfin.lp.rules.cost import direct_cost, fixed_cost
 from rightfin.result.assemble import names_of
-from rightfin.study.why.quantities import LinearSum, Quantity, QuantityKind, quantity_named
+from rightfin.study.why.quantities import (
+    KINDS_OF_THINGS,
+    LinearSum,
+    Quantity,
+    QuantityKind,
+    quantity_named,
+    quantity_of,
+)
 
 YEAR, NEED, REGION, LINE = "year", "need", "region", "line"
 
-_MEASURES = {
-    "cadre": QuantityKind.STRENGTH, "institution": QuantityKind.STRENGTH, NEED: QuantityKind.COVERAGE,
-    "donor": QuantityKind.DONORS, "payer": QuantityKind.OWN,
-}
-"""What is asked for of a thing that is named by its kind."""
-
-KINDS = (*_MEASURES, REGION, LINE)
+KINDS = (*KINDS_OF_THINGS, REGION, LINE)
 """Kinds of things that a cell may name."""
 
 
@@ -50,12 +51,12 @@ class PlanCell:
 
 def cell_at(text: str, case: Case) -> PlanCell:
     """Return the cell that a text names in a prepared case; raises ``CaseError`` with every problem."""
-    named, at, year = text.partition("@")
-    if at:
+    named, at, year = text.rpartition("@")
+    if at and YEAR not in (part.partition("=")[0].strip() for part in text.split(",")):
         return PlanCell(quantity_named(named, case), _year(year, case))
     parts: dict[str, str] = {}
     issues = []
-    for part in filter(None, (one.strip() for one in text.split(","))):
+    for part in _parted(text):
         key, equals, value = (one.strip() for one in part.partition("="))
         if not equals or not value or key in parts:
             issues.append(Issue("cell_named", f"{part} does not say what of the plan is meant.",
@@ -74,6 +75,17 @@ def cell_at(text: str, case: Case) -> PlanCell:
     return PlanCell(_quantity(parts, case), _year(parts[YEAR], case))
 
 
+def _parted(text: str) -> list[str]:
+    """Return the parts between commas; a comma before what is no part of its own belongs to the name of a thing."""
+    parts = list[str]()
+    for part in filter(None, (one.strip() for one in text.split(","))):
+        if "=" not in part and parts and parts[-1].partition("=")[0].strip() in KINDS:
+            parts[-1] = f"{parts[-1]}, {part}"
+        else:
+            parts.append(part)
+    return parts
+
+
 def _year(text: str, case: Case) -> int:
     style, years = style_of_case(case), planning_years(case)
     year = style.year_of(text.strip())
@@ -88,7 +100,7 @@ def _quantity(parts: Mapping[str, str], case: Case) -> Quantity:
     if REGION in parts:
         return _of_region(parts[REGION], parts.get(NEED, ""), case)
     (kind, whose), = ((kind, whose) for kind, whose in parts.items() if kind != YEAR)
-    return _of_line(whose, case) if kind == LINE else quantity_named(f"{_MEASURES[kind]}.{whose}", case)
+    return _of_line(whose, case) if kind == LINE else quantity_of(kind, whose, case)
 
 
 def _of_region(region: str, need: str, case: Case) -> Quantity:

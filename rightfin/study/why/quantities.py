@@ -2,11 +2,15 @@
 
 A name is a measure and, after a dot, whose: ``cost``, ``strength.police``, ``coverage.crime``, ``donors.lake_state``. A
 name without a measure is what it usually means: ``police`` is the strength of the police, ``crime`` the coverage of crime.
+
+Ids come before names, and names before plurals. Where an institution and a cadre have one id and not the same people, the
+id is that of the institution, whose cost it names, too; the cadre is ``strength.cadre:police``. A text that calls two
+things equally well is refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -17,6 +21,7 @@ from rightfin.case.nearest import choose
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Label
 from rightfin.result.assemble import names_of
+from rightfin.study.why.called import CalledThing, called, is_id
 
 
 class QuantityKind(StrEnum):
@@ -89,6 +94,14 @@ def quantity_named(text: str, case: Case) -> Quantity:
     return known.usual(text.strip())
 
 
+def quantity_of(kind: str, text: str, case: Case) -> Quantity:
+    """Return what is asked for of a thing of a prepared case, by its kind and its id or name: people of an institution.
+
+    ``kind`` is one of ``KINDS_OF_THINGS``. Raises ``CaseError`` for a thing that is not there.
+    """
+    return _Known(case).of_kind(kind, text.strip())
+
+
 def reported(case: Case) -> tuple[Quantity, ...]:
     """Return the quantities of a prepared case that people compare: people by institution, women, needs, money by payer."""
     return tuple(_Known(case).reported())
@@ -99,40 +112,70 @@ def offered(case: Case) -> tuple[Quantity, ...]:
     return tuple({one.name: one for one in (*_Known(case).reported(), *_Known(case).finer())}.values())
 
 
+KINDS_OF_THINGS: Mapping[str, QuantityKind] = {
+    "cadre": QuantityKind.STRENGTH, "institution": QuantityKind.STRENGTH, "need": QuantityKind.COVERAGE,
+    "donor": QuantityKind.DONORS, "payer": QuantityKind.OWN,
+}
+"""What is asked for of a thing that is named by its kind."""
+
+_GROUPS = ("women", "civilian")
+"""Groups of people that every case can have, whatever its things are called."""
+
+
+@dataclass(frozen=True)
+class _People:
+    """People of a case: what comes after ``strength.``, their cadres, and what they are called, nothing for all."""
+
+    whose: str
+    cadres: tuple[str, ...]
+    title: str
+
+
 class _Known:
     """What can be named in a case."""
 
     def __init__(self, case: Case) -> None:
         self._case, self._names = case, names_of(case)
+        tags = sorted(frozenset[str]().union(*map(tags_of, case.records("cadres"))))
+        self._things: Mapping[str, Mapping[str, str]] = {
+            "institution": self._names.institutions, "cadre": self._names.cadres, "tag": {tag: tag for tag in tags},
+            "need": self._names.needs, "donor": self._names.donors, "payer": self._names.payers,
+        }
 
     def quantity(self, measure: QuantityKind, whose: str) -> Quantity:
         make = {
-            QuantityKind.STRENGTH: self._people, QuantityKind.HIRES: self._people, QuantityKind.COVERAGE: self._coverage,
-            QuantityKind.DONORS: self._donors, QuantityKind.OWN: self._own, QuantityKind.COST: self._of_blocks,
-            QuantityKind.UNPAID: self._unpaid,
-        }[measure]
-        return make(measure, whose)
+            QuantityKind.COVERAGE: self._coverage, QuantityKind.DONORS: self._donors, QuantityKind.OWN: self._own,
+            QuantityKind.COST: self._of_blocks, QuantityKind.UNPAID: self._unpaid,
+        }
+        if measure in make:
+            return make[measure](measure, whose)
+        return self._people(measure, self._people_called(whose) if whose else _People("", tuple(self._names.cadres), ""))
+
+    def of_kind(self, kind: str, text: str) -> Quantity:
+        """Return what is asked for of the thing of a kind that a text calls."""
+        if kind in ("cadre", "institution"):
+            return self._people(KINDS_OF_THINGS[kind], self._people_of(kind, self._one_of(text, kind)))
+        return self.quantity(KINDS_OF_THINGS[kind], text)
 
     def usual(self, text: str) -> Quantity:
         """Return what a name without a measure usually means."""
-        names = self._names
-        for measure, things in (
-            (QuantityKind.STRENGTH, {**names.cadres, **names.institutions}), (QuantityKind.COVERAGE, names.needs),
-            (QuantityKind.DONORS, names.donors), (QuantityKind.OWN, names.payers),
-        ):
-            found = id_called(text, things)
-            if found:
-                return self.quantity(measure, found)
-        offered = (*QuantityKind, *names.cadres, *names.institutions, *names.needs, *names.donors)
+        found = called(text, self._all("institution", "cadre", "need", "donor", "payer"))
+        meant = {KINDS_OF_THINGS[one.kind] for one in found}
+        if len(meant) > 1:
+            raise _ambiguous(text, found, [f"{KINDS_OF_THINGS[one.kind]}.{one.id}" for one in found])
+        if found:
+            return self.quantity(meant.pop(), text)
+        offered = (*QuantityKind, *(one.id for one in self._all("cadre", "institution", "need", "donor")))
         raise _unknown(text, choose(text, list(map(str, offered))))
 
     def reported(self) -> Iterator[Quantity]:
         yield self._coverage(QuantityKind.COVERAGE, "")
         yield from (self._coverage(QuantityKind.COVERAGE, need) for need in self._names.needs)
-        yield self._people(QuantityKind.STRENGTH, "")
-        yield from (self._people(QuantityKind.STRENGTH, institution) for institution in self._names.institutions)
+        yield self.quantity(QuantityKind.STRENGTH, "")
+        yield from (self._people(QuantityKind.STRENGTH, self._people_of("institution", one))
+                    for one in self._names.institutions)
         if parse_group("women").cadres(self._case):
-            yield self._people(QuantityKind.STRENGTH, "women")
+            yield self.quantity(QuantityKind.STRENGTH, "women")
         yield self._of_blocks(QuantityKind.COST, "")
         yield self._own(QuantityKind.OWN, "")
         yield self._donors(QuantityKind.DONORS, "")
@@ -140,14 +183,13 @@ class _Known:
         yield self._unpaid(QuantityKind.UNPAID, "")
 
     def finer(self) -> Iterator[Quantity]:
-        yield from (self._people(QuantityKind.STRENGTH, cadre) for cadre in self._names.cadres)
+        yield from (self._people(QuantityKind.STRENGTH, self._people_of("cadre", one)) for one in self._names.cadres)
         yield from (self._of_blocks(QuantityKind.COST, institution) for institution in self._names.institutions)
         if len(self._names.payers) > 1:
             yield from (self._own(QuantityKind.OWN, payer) for payer in self._names.payers)
 
-    def _people(self, measure: QuantityKind, whose: str) -> Quantity:
-        cadres, title = self._cadres(whose)
-        chosen = frozenset(cadres)
+    def _people(self, measure: QuantityKind, people: _People) -> Quantity:
+        chosen = frozenset(people.cadres)
 
         def sum_in(d: Inputs, year: int) -> LinearSum:
             hired = d.parameters.people.entry
@@ -156,32 +198,55 @@ class _Known:
             })
 
         begin = "People in pay" if measure is QuantityKind.STRENGTH else "Recruits"
-        return Quantity(_full(measure, whose), f"{begin}: {title}" if title else begin, measure, sum_in)
+        title = f"{begin}: {people.title}" if people.title else begin
+        return Quantity(_full(measure, people.whose), title, measure, sum_in)
 
-    def _cadres(self, whose: str) -> tuple[tuple[str, ...], str]:
-        """Return the cadres that are meant, and what they are called, nothing for all."""
-        names, case = self._names, self._case
-        if not whose:
-            return tuple(names.cadres), ""
-        cadre, institution = id_called(whose, names.cadres), id_called(whose, names.institutions)
-        if cadre:
-            return (cadre,), names.cadres[cadre]
-        if institution:
-            return parse_group(f"institution:{institution}").cadres(case), names.institutions[institution]
-        tags = sorted(frozenset[str]().union(*map(tags_of, case.records("cadres"))))
+    def _people_called(self, text: str) -> _People:
+        """Return the people that a text calls: a group, or those of an institution, a cadre or a tag."""
+        kind, _, rest = (part.strip() for part in text.partition(":"))
+        if kind in ("institution", "cadre") and rest in self._things[kind]:
+            return self._people_of(kind, rest)
+        found = () if text in _GROUPS else called(text, self._all("institution", "cadre", "tag"))
+        if found:
+            meant = [self._people_of(one.kind, one.id) for one in found]
+            if len({frozenset(one.cadres) for one in meant}) > 1 and not is_id(text, found[0]):
+                raise _ambiguous(text, found, [f"strength.{one.kind}:{one.id}" for one in found])
+            return meant[0]
         try:
-            found = parse_group(f"tag:{whose}" if whose in tags else whose).cadres(case)
+            cadres = parse_group(text).cadres(self._case)
         except ValueError:
-            offered = ["women", "civilian", *tags, *names.institutions, *names.cadres]
-            raise _unknown(whose, choose(whose, offered)) from None
+            offered = [*_GROUPS, *(one.id for one in self._all("tag", "institution", "cadre"))]
+            raise _unknown(text, choose(text, offered)) from None
+        if not cadres:
+            raise _unknown(text, "No cadre of the case belongs to it.")
+        return _People(text, cadres, text)
+
+    def _people_of(self, kind: str, one: str) -> _People:
+        """Return the people of a thing, under its id where that alone calls them."""
+        cadres = self._cadres(kind, one)
+        first = next(other for other in ("institution", "cadre", "tag") if one in self._things[other])
+        alone = one not in _GROUPS and frozenset(self._cadres(first, one)) == frozenset(cadres)
+        return _People(one if alone else f"{kind}:{one}", cadres, self._things[kind][one])
+
+    def _cadres(self, kind: str, one: str) -> tuple[str, ...]:
+        return (one,) if kind == "cadre" else parse_group(f"{kind}:{one}").cadres(self._case)
+
+    def _all(self, *kinds: str) -> Iterator[CalledThing]:
+        return (CalledThing(kind, one, name) for kind in kinds for one, name in self._things[kind].items())
+
+    def _one_of(self, text: str, kind: str) -> str:
+        """Return the id of the thing of a kind that a text calls."""
+        found = called(text, self._all(kind))
         if not found:
-            raise _unknown(whose, "No cadre of the case belongs to it.")
-        return found, whose
+            raise _unknown(text, choose(text, list(self._things[kind])))
+        if len(found) > 1:
+            raise _ambiguous(text, found, [one.id for one in found])
+        return found[0].id
 
     def _coverage(self, measure: QuantityKind, whose: str) -> Quantity:
         names = self._names
         kind = whose if whose in ("national", "human") and whose not in names.needs else ""
-        need = "" if kind or not whose else _one_of(whose, names.needs)
+        need = "" if kind or not whose else self._one_of(whose, "need")
         chosen = [one for one in names.needs if (not kind or names.need_security[one] == kind) and need in ("", one)]
         if not chosen:
             raise _unknown(whose or str(measure), "No need of the case is of this kind." if whose else
@@ -205,7 +270,7 @@ class _Known:
         return Quantity(_full(measure, need or kind), f"Coverage: {title}", measure, sum_in)
 
     def _donors(self, measure: QuantityKind, whose: str) -> Quantity:
-        donor = _one_of(whose, self._names.donors) if whose else ""
+        donor = self._one_of(whose, "donor") if whose else ""
 
         def sum_in(d: Inputs, year: int) -> LinearSum:
             groups = [g for g in d.layout.groups if not donor or donor in g.members]
@@ -218,7 +283,7 @@ class _Known:
         return Quantity(_full(measure, donor), f"Paid by {title}", measure, sum_in)
 
     def _own(self, measure: QuantityKind, whose: str) -> Quantity:
-        payer = _one_of(whose, self._names.payers) if whose else ""
+        payer = self._one_of(whose, "payer") if whose else ""
 
         def sum_in(d: Inputs, year: int) -> LinearSum:
             return LinearSum({
@@ -230,7 +295,7 @@ class _Known:
         return Quantity(_full(measure, payer), title, measure, sum_in)
 
     def _of_blocks(self, measure: QuantityKind, whose: str) -> Quantity:
-        institution = _one_of(whose, self._names.institutions) if whose else ""
+        institution = self._one_of(whose, "institution") if whose else ""
 
         def sum_in(d: Inputs, year: int) -> LinearSum:
             return LinearSum({
@@ -242,7 +307,7 @@ class _Known:
         return Quantity(_full(measure, institution), f"Cost: {title}" if title else "Cost", measure, sum_in)
 
     def _unpaid(self, measure: QuantityKind, whose: str) -> Quantity:
-        payer = _one_of(whose, self._names.payers) if whose else ""
+        payer = self._one_of(whose, "payer") if whose else ""
 
         def sum_in(d: Inputs, year: int) -> LinearSum:
             return LinearSum({
@@ -258,21 +323,9 @@ def _full(measure: QuantityKind, whose: str) -> str:
     return f"{measure}.{whose}" if whose else str(measure)
 
 
-def id_called(text: str, things: Mapping[str, str]) -> str:
-    """Return the id of what a text calls by its id or its name, in capitals or not, in the plural or not; empty if none."""
-    sought = text.strip().casefold()
-    for wanted in (sought, sought.removesuffix("s")):
-        for one, name in things.items():
-            if wanted in (one.casefold(), name.casefold()):
-                return one
-    return ""
-
-
-def _one_of(text: str, things: Mapping[str, str]) -> str:
-    found = id_called(text, things)
-    if not found:
-        raise _unknown(text, choose(text, list(things)))
-    return found
+def _ambiguous(text: str, found: Iterable[CalledThing], ways: Sequence[str]) -> CaseError:
+    things = " or ".join(f"the {one.kind} {one.id}" for one in found)
+    return CaseError([Issue("ambiguous_quantity", f"{text} may be {things}.", f"Write {' or '.join(ways)}.")])
 
 
 def _unknown(text: str, remedy: str) -> CaseError:
