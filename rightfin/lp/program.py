@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,3 +52,20 @@ class Program:
         activity = self.matrix @ columns
         broken: Floats = np.maximum(self.row_lower - activity, activity - self.row_upper)
         return broken
+
+    def same_but_sides(self, other: Program, at_nothing: Collection[str] = ()) -> bool:
+        """Return whether another program differs from this one in sides of rows alone.
+
+        Objectives ``at_nothing`` are sums that have nothing left: they may weigh what they count otherwise.
+        """
+        if other.rows != self.rows or not np.array_equal(other.column_upper, self.column_upper):
+            return False
+        for name, one in self.objectives.items():
+            found = other.objectives[name]
+            here, there = one.coefficients, found.coefficients
+            alike = np.array_equal(here, there)
+            if name in at_nothing and float(min(here.min(), there.min())) >= 0.0:
+                alike = np.array_equal(here > 0.0, there > 0.0)
+            if one.offset != found.offset or not alike:
+                return False
+        return self.matrix is other.matrix or not np.any((other.matrix - self.matrix).tocoo().data)

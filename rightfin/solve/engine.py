@@ -342,6 +342,11 @@ class Engine:
         """Return what one unit more of each column would add to the objective at the last optimum, (columns,)."""
         return np.array(self._highs.getSolution().col_dual)
 
+    def ray(self) -> Floats | None:
+        """Return weights of rows by which the last run proves that there is no point, (rows,); ``None`` if it has none."""
+        status, known, found = self._highs.getDualRay()
+        return np.array(found) if known and status == highspy.HighsStatus.kOk else None
+
     def conflict(self) -> tuple[int, ...]:
         """Return the rows of a small set that cannot hold together; empty if HiGHS finds none.
 

@@ -14,7 +14,7 @@ from rightfin.lp.program import CompiledObjective
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import Arrays, Engine, Places
 from rightfin.solve.policy import METHODS, Method, Start
-from rightfin.tolerances import FEASIBILITY, PRICED
+from rightfin.tolerances import ADDED_UP, FEASIBILITY, PRICED, ROOM
 
 
 @dataclass(frozen=True)
@@ -168,6 +168,32 @@ class Exact:
         return self._engine.prices()
 
     @property
+    def contradictory(self) -> bool:
+        r"""Whether the last run found no point and a sum of rows proves that there is none.
+
+        The weights $y$ are those that the solver names; with $z = A^\top y$ it is asked in plain arithmetic whether
+
+        $$
+        \min_{x} z\,x > \max_{r} y\,r \qquad \text{lower} \le x \le \text{upper}, \; \text{sides of rows } r
+        $$
+
+        so that no point within its bounds has rows within their sides.
+        """
+        weights = self._engine.ray()
+        if weights is None or not np.any(weights):
+            return False
+        largest = float(np.abs(weights).max())
+        for rows in (weights / largest, -weights / largest):
+            rows = np.where(np.abs(rows) > ADDED_UP, rows, 0.0)
+            columns = rows @ self._engine.arrays.matrix
+            columns = np.where(np.abs(columns) > FEASIBILITY, columns, 0.0)
+            least = _least_product(columns, self._column_lower, self._column_upper)
+            most = -_least_product(-rows, self._row_lower, self._row_upper)
+            if least - most > ROOM:
+                return True
+        return False
+
+    @property
     def leaves_open(self) -> bool:
         """Whether points that are left may differ in the sum that was least last: one that is free to move has a price."""
         columns, rows = np.abs(self._engine.reduced_costs()), np.abs(self._engine.prices())
@@ -206,6 +232,12 @@ class Exact:
             return None
         above = float((self.columns[counted] - self._column_lower[counted]).max(initial=0.0))
         return counted if above <= FEASIBILITY else None
+
+
+def _least_product(weights: Floats, lower: Floats, upper: Floats) -> float:
+    """Return the least value of a weighted sum between sides."""
+    up, down = weights > 0.0, weights < 0.0
+    return float(weights[up] @ lower[up] + weights[down] @ upper[down])
 
 
 def _fixed(lower: Floats, upper: Floats, prices: Floats) -> Places:

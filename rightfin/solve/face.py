@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.program import CompiledObjective, Label
@@ -39,6 +40,15 @@ class SumsOfDecisions:
         self._scale = stages.program.column_scale
         self._expand, self._constant = stages.reduction.expansion
         self._place = {label: place for place, label in enumerate(stages.program.columns)}
+
+    def whole(self, columns: Floats) -> Floats:
+        """Return the scaled columns of the program for a point of the solver."""
+        found: Floats = self._expand @ columns + self._constant
+        return found
+
+    def rows(self, rows: csr_array) -> tuple[csr_array, Floats]:
+        """Return rows over scaled columns of the program as rows over those of the solver, and what is added to them."""
+        return csr_array(rows @ self._expand), np.asarray(rows @ self._constant)
 
     def objective(self, terms: Mapping[Label, float]) -> CompiledObjective:
         """Return a sum, natural coefficients by label, as an objective; a label that the program lacks is nothing."""

@@ -85,6 +85,12 @@ DUAL_SHORT = _method(
 """Where only sides of rows moved and prices of levels are tried as they are: some steps show whether they hold. A model
 weighs edges as in its first run, whatever it is told later: exact weights took 19 ms a run at the national size, this 2."""
 
+DUAL_AGAIN = _method(
+    "dual simplex, Devex weights", dual_simplex_cost_perturbation_multiplier=0.0, simplex_dual_edge_weight_strategy=1,
+    primal_simplex_bound_perturbation_multiplier=0.0, share=1.0,
+)
+"""The same for a level that is minimised again, where more steps are left."""
+
 PRIMAL_PERTURBED = _method("primal simplex", simplex_strategy=4, share=4.0)
 INTERIOR = _method("interior point with crossover", solver="ipx", fresh=True)
 """For needs from nothing, where simplex pivots through ties; it forgets the basis."""

@@ -51,13 +51,12 @@ class Relaxed:
     def __init__(self, solved: SolvedLevels, sides: Mapping[str, LimitSides]) -> None:
         """``sides`` are the kinds of limits that may be taken away; no row may be one that only defines a decision."""
         self._solved = solved
-        place = {int(row): n for n, row in enumerate(solved.reduction.rows)}
         rows, signs = list[int](), list[float]()
         self._columns: dict[str, tuple[int, ...]] = {}
         count = solved.arrays.matrix.shape[1]
         for kind, one in sides.items():
             first = count + len(rows)
-            rows += [place[row] for row in (*sorted(one.upper), *sorted(one.lower))]
+            rows += [int(solved.place[row]) for row in (*sorted(one.upper), *sorted(one.lower))]
             signs += [-1.0] * len(one.upper) + [1.0] * len(one.lower)
             self._columns[kind] = tuple(range(first, count + len(rows)))
         arrays = solved.arrays

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
@@ -156,6 +156,7 @@ class LeastChanges:
         )
         stages = Stages(changeable.program(wanted, (), missing=True))
         stages.start_like(self._models.stages)
+        plan = stages.bases()
 
         def least(kinds: tuple[MayMove, ...]) -> LeastChange:
             """Return the least change that loses nothing when it is tried.
@@ -164,6 +165,7 @@ class LeastChanges:
             larger share of itself, is taken off what levels may come to, and sought again.
             """
             most, moved = self.most(held), None
+            stages.start_from(plan)  # which is nearer than where other kinds ended
             for _ in range(TIGHTENED):
                 stages.hold(Stage.COVER, most)
                 found = self._least(stages, changeable, wanted, kinds)
@@ -180,11 +182,15 @@ class LeastChanges:
 
         kinds = self.kinds()
         every = least(kinds)
-        alone = {
-            kind: LeastChange((kind,), None, 0.0, 0.0, confirmed=False) if every.amounts is None else least((kind,))
-            for kind in (kinds if len(kinds) > 1 else ())  # what all together cannot do, none can alone
-        }
-        return (*alone.values(), every)
+        does_it = {one.kind for one in every.amounts or ()} if every.confirmed else set()
+
+        def alone(kind: MayMove) -> LeastChange:
+            """Return the same of one kind: what all together cannot do, it cannot; what they leave to it alone, it does."""
+            if every.amounts is None or does_it == {kind}:
+                return replace(every, kinds=(kind,))
+            return least((kind,))
+
+        return (*(alone(kind) for kind in kinds if len(kinds) > 1), every)
 
     def _told(self, kinds: tuple[MayMove, ...], moved: dict[MovableInput, float] | None, *, confirmed: bool) -> LeastChange:
         if moved is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rightfin.fiscal.parameters import Floats, Parameters
@@ -18,11 +18,12 @@ from rightfin.question import Question
 from rightfin.result.plan import Plan
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Contradiction, Depth, Level, Solution, solve_on
+from rightfin.solve.rungs import Rungs
 from rightfin.solve.stages import Stages
 from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.why.quantities import LinearSum, Quantity, QuantityUnit, reported
 from rightfin.study.why.wishes import Wish
-from rightfin.tolerances import ALIKE, HELD, HELPS, MONEY_APART, PEOPLE_APART, ROOM
+from rightfin.tolerances import ALIKE, FEASIBILITY, HELD, HELPS, MONEY_APART, PEOPLE_APART, ROOM, VIOLATION
 
 ON_MODELS = {"solved": "with donors apart"}
 """How the plan was solved that a wish is compared with."""
@@ -122,7 +123,7 @@ class WishModels:
         self.stages = Stages(self.program)
         self.sizes = natural_sizes(self.parameters)
         self.found = solution_or_refusal(
-            solve_on(self.stages, self.parameters, progress=progress, control=control), question.prepared)
+            solve_on(self.stages, self.parameters, progress=progress, control=control, faced=True), question.prepared)
         self._courses: dict[Quantity, dict[int, float]] | None = None
 
     @property
@@ -192,6 +193,11 @@ class Asking:
         }
         self.wishable = Wishable(models.program, {label: total.terms for label, total in self._sums.items()})
         self._stages: Stages | None = None
+        solved = models.found.solved
+        self._at_nothing = tuple(one.name for one in models.found.settled if one.value == 0.0)
+        self._impossible = False
+        """Whether hard limits stood against the wishes when they were last tried."""
+        self._rungs = None if solved is None else Rungs(solved.with_rows(self.wishable.asked({})))
 
     def sides(self, wishes: Sequence[Wish] | None = None) -> dict[Label, tuple[float, float]]:
         """Return the sides of the rows of wishes, natural; ``wishes`` are the same ones, of other years."""
@@ -214,6 +220,32 @@ class Asking:
         ``changed`` is the program of a case with other money, places or limits, in which they are to hold.
         """
         program = self.wishable.asked(self.sides(wishes), changed)
+        if self._rungs is not None and (changed is None or self.models.program.same_but_sides(changed, self._at_nothing)):
+            quick = self._rungs.planned(
+                program.row_lower, program.row_upper, whole=depth is Depth.PLAN, doubted=self._impossible,
+                control=self.models.control)
+            self._impossible = quick is not None and quick.columns is None
+            if self._impossible:
+                return None
+            if quick is not None and quick.columns is not None and self._can_be(program, quick.levels, quick.columns):
+                return self._solution(program, quick.levels, quick.columns, depth)
+        return self._solved(program, depth)
+
+    def _can_be(self, program: Program, values: tuple[float, ...], columns: Floats) -> bool:
+        """Return whether rows hold at a point, scaled, and levels that had nothing left have nothing now."""
+        nothing = (value for one, value in zip(self.models.found.settled, values, strict=False)
+                   if one.name in self._at_nothing and objective_named(one.name).ranks)
+        return float(program.broken_by(columns).max(initial=0.0)) <= VIOLATION and max(nothing, default=0.0) <= FEASIBILITY
+
+    def _solution(self, program: Program, values: tuple[float, ...], columns: Floats, depth: Depth) -> Solution:
+        """Return a plan that was found from the prices of the plan without wishes, scaled, as any other."""
+        levels = tuple(
+            replace(one, value=value * program.objectives[one.name].scale)
+            for one, value in zip(self.models.found.settled, values, strict=False))
+        return Solution(levels, columns * program.column_scale, settled=levels if depth is Depth.PLAN else ())
+
+    def _solved(self, program: Program, depth: Depth) -> Solution | None:
+        """Return the same from live solvers that solve all levels."""
         if self._stages is None:
             self._stages = Stages(program)
             self._stages.start_like(self.models.stages)
