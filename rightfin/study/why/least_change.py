@@ -252,6 +252,11 @@ class LeastChanges:
         if found is None:
             return dict.fromkeys(held, np.inf)
         name = first_worse(self._models, found, held)
+        if name is not None:  # amounts were sought between holds
+            found = asking.solve(wishes, Depth.NEEDS, program, between_holds=True)
+            if found is None:
+                return dict.fromkeys(held, np.inf)
+            name = first_worse(self._models, found, held)
         if name is None:
             return {}
         before, after = (sum(one.value for one in of.levels if one.name == name) for of in (self._models.found, found))

@@ -213,14 +213,17 @@ class Asking:
         return self.wishable.asked(self.sides(wishes))
 
     def solve(
-        self, wishes: Sequence[Wish] | None = None, depth: Depth = Depth.PLAN, changed: Program | None = None
+        self, wishes: Sequence[Wish] | None = None, depth: Depth = Depth.PLAN, changed: Program | None = None, *,
+        between_holds: bool = False,
     ) -> Solution | None:
         """Return the best plan in which wishes hold; ``None`` where limits that are hard stand against them.
 
         ``changed`` is the program of a case with other money, places or limits, in which they are to hold.
+        ``between_holds`` lets levels slip as in plans down to needs, which buys a little of what comes after them.
         """
         program = self.wishable.asked(self.sides(wishes), changed)
-        if self._rungs is not None and (changed is None or self.models.program.same_but_sides(changed, self._at_nothing)):
+        alike = changed is None or self.models.program.same_but_sides(changed, self._at_nothing)
+        if self._rungs is not None and alike and not between_holds:
             quick = self._rungs.planned(
                 program.row_lower, program.row_upper, whole=depth is Depth.PLAN, doubted=self._impossible,
                 control=self.models.control)
@@ -239,10 +242,12 @@ class Asking:
 
     def _solution(self, program: Program, values: tuple[float, ...], columns: Floats, depth: Depth) -> Solution:
         """Return a plan that was found from the prices of the plan without wishes, scaled, as any other."""
-        levels = tuple(
-            replace(one, value=value * program.objectives[one.name].scale)
-            for one, value in zip(self.models.found.settled, values, strict=False))
-        return Solution(levels, columns * program.column_scale, settled=levels if depth is Depth.PLAN else ())
+        base = self.models.found
+        exact = tuple(replace(one, value=value * program.objectives[one.name].scale)
+                      for one, value in zip(base.settled, values, strict=False))
+        levels = tuple(replace(one, value=one.value + now.value - was.value)  # a rise is one of exact values
+                       for one, now, was in zip(base.levels, exact, base.settled, strict=False))
+        return Solution(levels, columns * program.column_scale, settled=exact if depth is Depth.PLAN else ())
 
     def _solved(self, program: Program, depth: Depth) -> Solution | None:
         """Return the same from live solvers that solve all levels."""
