@@ -14,6 +14,7 @@ from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of_session
+from rightfin.lp.rules import FAMILY
 from rightfin.question import Question
 from rightfin.result.prices import Priced, priced_limits
 from rightfin.solve.control import Control
@@ -243,6 +244,40 @@ def test_what_money_does_is_that_of_a_case_with_more_money() -> None:
                 abs=1e-5 * max(1.0, abs(found.ends.least))), (name, one)
             compared[one.purse] += 1
     assert min(compared.values()) >= 5
+
+
+def test_money_beside_easier_limits_is_tried_with_all_of_their_kind() -> None:
+    live, compared = live_of("demo"), 0
+    for at in ("institution=courts,year=2030", "institution=courts,year=2031"):
+        d = live.inputs
+        cell = cell_at(at, live.question.prepared)
+        asked = cell.quantity.sum_in(d, cell.year)
+        found = explained(live, cell)
+        held = found.money.held
+        if held is None:
+            continue
+        easier, shown = {}, set(live.parameters.horizon.written)
+        for row, (family, index) in enumerate(live.program.rows):
+            side = float(live.program.row_upper[row] * live.program.row_scale[row])
+            year = FAMILY[family].year_of(index) or d.first
+            if family == held.family and year in shown and np.isfinite(side) and side > 0.0:
+                easier[row] = 0.1 * side
+        assert len(easier) == len(held.eased)
+        money = {}
+        for one in priced_limits(d, live.program, live.solution, "X", every=("ceiling",)):
+            if one.limit.name == "ceiling" and (one.name, one.year) in held.money.whose:
+                for row, by in one.moves.items():
+                    money[row] = money.get(row, 0.0) + by * found.money.amount / one.step
+        alone = from_nothing(live, easier, asked)
+        both = from_nothing(live, {row: easier.get(row, 0.0) + money.get(row, 0.0) for row in {**easier, **money}}, asked)
+        assert alone is not None
+        assert both is not None
+        within = 1e-5 * max(1.0, abs(found.ends.greatest))
+        assert (held.least, held.greatest) == pytest.approx(
+            (both.least - alone.least, both.greatest - alone.greatest), abs=within)
+        assert held.least > change_seen(found.ends)
+        compared += 1
+    assert compared
 
 
 def with_more_money(p: Parameters, one: MoneyTried, amount: float) -> Parameters | None:

@@ -293,6 +293,12 @@ def tried(found: Findings, match: re.Match[str], _: object) -> None:
     require(len(rows_of(found, "limits")) == row["moving"], row)
 
 
+def refused(found: Findings, match: re.Match[str], _: object) -> None:
+    (row,) = rows_of(found, "tried")
+    count = match.groupdict().get("count")
+    require(row["refused"] == int(count) if count else (number_of(row["refused"]) > 0.0 and not row["idle"]), row)
+
+
 def solved(found: Findings, match: re.Match[str], _: object) -> None:
     (row,) = rows_of(found, "tried")
     require(row["solves"] == (1 if match["count"] is None else int(match["count"])), row)
@@ -347,5 +353,11 @@ FORMS = (
         r"(?:; (?P<untried>\d+) (?:more )?that (?:have|has) a price or leaves? no room (?:were|was) not tried)?\.",
         tried,
     ),
+    ToldForm(
+        "tried",
+        r"Of (?P<count>\d+) more nothing is told: where one gives way, hard limits contradict one another\.",
+        refused,
+    ),
+    ToldForm("holds", r"No limit that was tried can give way: hard limits contradict one another then\.", refused),
     ToldForm("tried", r"All levels were solved again (?:once|(?P<count>\d+) times)\.", solved),
 )

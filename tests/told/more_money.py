@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from told.explained import DOES, UNIT, change, does, seen
+from told.explained import DOES, does, seen
 from told.reading import NUMBER, Rows, ToldForm, items, number_of, require, rows_of, said, the
 
 from rightfin.report.studies.findings import Findings
@@ -101,21 +101,20 @@ def idle_money(found: Findings, match: re.Match[str], _: object) -> None:
 
 
 def held(found: Findings, match: re.Match[str], _: object) -> None:
-    row = the(rows_of(found, "money"), payer=lambda one: str(one).endswith(f"a tenth more of: {match['limit']}"))
-    years = years_of(match["years"])
-    require({int(year) for year in str(row["years"]).split(", ")} == years, row)
-    own = [
-        one
-        for one in tries(found)
-        if {year for _, year in pairs_of(one)} >= years
-        and max(abs(number_of(one["adds"])), abs(number_of(one["greatest"]))) <= 1.001 * seen(found)
-    ]
-    require(bool(own), "own money does something then")
-
-
-def held_adds(found: Findings, match: re.Match[str], _: object) -> None:
     row = the(rows_of(found, "money"), whose=None)
-    change("adds", said(match["by"]), row["adds"])
+    idle = money_row(found, match["source"], match["when"], match["amount"])
+    idle_row(found, idle)
+    require((row["years"], row["amount"]) == (idle["years"], idle["amount"]), row)
+    require(row["payer"] == f"{idle['payer']}, beside a tenth more of: {match['limit']}", row)
+    does(found, match["does"], row["adds"], row["greatest"])
+    whose = re.search(r"\((?P<names>.+?)(?:, (?P<years>\d{4}.*))?\)$", match["limit"])
+    require(whose is not None, "whose limits?")
+    assert whose is not None
+    eased = {(part.rpartition(" ")[0] if ", " not in part else part.partition(", ")[0].rpartition(" ")[0]): years_of(part)
+             for part in str(row["eased"]).split("; ")}
+    more = re.search(r" and (\d+) more$", whose["names"])
+    require((3 + int(more[1]) if more else min(len(eased), 3)) == len(eased), f"limits of others: {eased}")
+    require(not whose["years"] or years_of(whose["years"]) == set[int]().union(*eased.values()), "in other years")
 
 
 FORMS = (
@@ -125,6 +124,10 @@ FORMS = (
         "money", rf"(?P<amount>{NUMBER}) more of (?P<source>{SOURCE}) (?P<when>{WHEN}) (?P<does>{DOES})\.", much_money
     ),
     ToldForm("money", r"As much does nothing (?P<items>.+)\.", idle_money),
-    ToldForm("money", rf"In (?P<years>{YEARS}) own money does nothing because of this limit: (?P<limit>.+)\.", held),
-    ToldForm("money", rf"With a tenth more of it in every year, the same money adds (?P<by>{NUMBER}){UNIT}\.", held_adds),
+    ToldForm(
+        "money",
+        rf"With all limits of one kind a tenth easier at once, (?P<amount>{NUMBER}) more of (?P<source>{SOURCE}) "
+        rf"(?P<when>{WHEN}) (?P<does>{DOES}): (?P<limit>.+)\.",
+        held,
+    ),
 )

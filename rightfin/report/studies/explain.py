@@ -87,6 +87,8 @@ def _holds(found: Explanation) -> str:
         if found.idle:
             return (f"None of the {found.idle} limits that were tried moves it." if found.idle > 1 else
                     "The one limit that was tried does not move it.")
+        if found.refused:
+            return "No limit that was tried can give way: hard limits contradict one another then."
         return ("No limit has a price, and by the last solution none that leaves no room moves it." if found.untried else
                 "No limit has a price or leaves no room.")
     parts = []
@@ -153,16 +155,21 @@ def _tried(found: Explanation) -> str:
         text += f", {idle} {'does' if idle == 1 else 'do'} not" if moved and idle else ""
     if found.untried:
         have, leave, were = ("has", "leaves", "was") if found.untried == 1 else ("have", "leave", "were")
-        more = "more " if moved + idle else ""
+        more = "more " if moved + idle + found.refused else ""
         text += f"; {found.untried} {more}that {have} a price or {leave} no room {were} not tried"
+    if found.refused:
+        text += f". Of {found.refused} more nothing is told: where one gives way, hard limits contradict one another"
     return f"{text}. All levels were solved again {f'{found.solves} times' if found.solves != 1 else 'once'}."
 
 
 def _method(found: Explanation) -> Iterator[str]:
     yield (
-        "A limit is moved by one per cent of what it allows in one year alone, everything else stays, and all levels are "
-        "solved again: what is due first, then needs, then money, cost and smooth hiring. What is tried first is chosen by "
-        "the prices of needs and by what the last solution says of the number; only what was found by solving is told."
+        "A limit is moved by one per cent of what it allows, in one year alone where it has years; a relation that allows "
+        "no amount by one per cent of what it compares in the plan, a rule by one per cent of what it asks in the base "
+        "year. Of the two that raise it most it is half as much, or less, where half does not do half. Everything else "
+        "stays, and all levels are solved again: what is due first, then needs, then money, cost and smooth hiring. What "
+        "is tried first is chosen by the prices of needs and by what the last solution says of the number; only what was "
+        "found by solving is told."
     )
     yield (
         "Where equally good plans differ, the least and the greatest value are told, before and after. Each unit counts as "
@@ -260,6 +267,7 @@ def _weights(edge: WeightEdge) -> FindingsTable:
 def _counts(found: Explanation) -> FindingsTable:
     return FindingsTable("tried", "What was tried", (
         Heading("moving", "Limits that move it", Form.NUMBER), Heading("idle", "That do not", Form.NUMBER),
+        Heading("refused", "That cannot give way", Form.NUMBER, "Hard limits contradict one another then."),
         Heading("untried", "Not tried", Form.NUMBER, "They have a price or leave no room."),
         Heading("solves", "All levels solved", Form.NUMBER),
-    ), ((len(found.limits), found.idle, found.untried, found.solves),))
+    ), ((len(found.limits), found.idle, found.refused, found.untried, found.solves),))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rightfin.lp.kinds import Axis
 from rightfin.lp.rules import FAMILY
-from rightfin.report.studies.explain_words import does, payer, size
+from rightfin.report.studies.explain_words import does, payer
 from rightfin.report.studies.findings import Cell, FindingsTable, Form, Heading
+from rightfin.report.words.limits import label_of
 from rightfin.report.words.wording import begun, listed, money
 from rightfin.study.why.explain import Explanation
 from rightfin.study.why.live import change_seen
-from rightfin.study.why.money import HeldMoney, MoneyTried, Purse
+from rightfin.study.why.money import HeldMoney, MoreMoney, Purse
 
 NAMED = 3
 """Most payers and years tried alone that a sentence names; the table has all."""
@@ -41,16 +43,24 @@ def money_told(found: Explanation) -> str:
             parts.append(f"As much does nothing {listed(told)}.")
     held = found.money.held
     if held is not None:
-        parts.append(f"In {_years(held.years)} own money does nothing because of this limit: {_easier(held)}. With a tenth "
-                     f"more of it in every year, the same money adds {size(found, held.together - held.alone)}.")
+        parts.append(f"With all limits of one kind a tenth easier at once, {said} more of {_sources(found, held.money)} "
+                     f"{_when(found, held.money)} {does(found, held.least, held.greatest)}: {_easier(found, held)}.")
+    if found.money.refused:
+        told = [f"of {_sources(found, one)} {_when(found, one)}" for one in found.money.refused]
+        parts.append(f"Hard limits contradict one another with {said} more {listed(told)}, so that nothing is told of it.")
     return " ".join(parts)
 
 
-def _easier(held: HeldMoney) -> str:
-    return FAMILY[held.family].gives_way.lower()
+def _easier(found: Explanation, held: HeldMoney) -> str:
+    """Return which limits are easier: of whom, and in which years where they have any."""
+    family = FAMILY[held.family]
+    names = dict.fromkeys(label_of(found.names, family, who, several_payers=found.several_payers) for who, _ in held.eased)
+    whose = [*list(names)[:NAMED], *([f"{len(names) - NAMED} more"] if len(names) > NAMED else [])]
+    years = f", {_years(sorted({year for _, year in held.eased}))}" if Axis.YEAR in family.axes else ""
+    return f"{family.gives_way.lower()} ({listed(whose)}{years})"
 
 
-def _when(found: Explanation, one: MoneyTried) -> str:
+def _when(found: Explanation, one: MoreMoney) -> str:
     """Return when there was more, all at once where that is several payers or years."""
     if len(one.whose) == 1:
         return f"in {one.years[0]}"
@@ -73,7 +83,7 @@ def _years(years: Sequence[int]) -> str:
     return listed([str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs])
 
 
-def _sources(found: Explanation, one: MoneyTried) -> str:
+def _sources(found: Explanation, one: MoreMoney) -> str:
     """Return whose money it is: one payer, or all of a kind together."""
     if one.purse is Purse.OWN:
         return payer(found, one.payers[0]) if len(one.payers) == 1 else "own money of all who pay"
@@ -90,17 +100,23 @@ def money_table(found: Explanation, unit: str, times: float) -> FindingsTable:
         Heading("adds", f"Adds ({unit})", Form.NUMBER, "Rise of the number; of its least value if ties leave it open."),
         Heading("greatest", "Its greatest value", Form.NUMBER, shown=False),
         Heading("whose", "Who and when", Form.TEXT, "Each payer with its years.", shown=False),
+        Heading("eased", "Beside", Form.TEXT, "Limits that are a tenth easier, each with its years.", shown=False),
     )
     rows: list[tuple[Cell, ...]] = [
         (begun(_sources(found, one)), ", ".join(map(str, one.years)), found.money.amount, times * one.least,
-         times * one.greatest, "; ".join(
-             f"{who or 'government'} {', '.join(str(year) for other, year in one.whose if other == who)}"
-             for who in one.payers))
+         times * one.greatest, _each(one.whose), None)
         for one in found.money.tried
     ]
     held = found.money.held
     if held is not None:
-        rows.append((f"Own money, beside a tenth more of: {_easier(held)}", ", ".join(map(str, held.years)),
-                     found.money.amount, times * (held.together - held.alone), None, None))
+        rows.append((f"{begun(_sources(found, held.money))}, beside a tenth more of: {_easier(found, held)}",
+                     ", ".join(map(str, held.money.years)),
+                     found.money.amount, times * held.least, times * held.greatest, None, _each(held.eased)))
     return FindingsTable("money", "What more money does to it", headings, tuple(rows),
                          "Several payers and years in one row were tried all at once.")
+
+
+def _each(whose: Sequence[tuple[str, int]]) -> str:
+    """Return pairs of somebody and a year, each with all its years."""
+    return "; ".join(f"{who or 'government'} {', '.join(str(year) for other, year in whose if other == who)}"
+                     for who in dict.fromkeys(who for who, _ in whose))

@@ -121,7 +121,8 @@ class Explanation:
 
     ``ends`` are its least and greatest value among plans that are as good at every level, ``course`` the same by year
     shown; ``value`` is that of the plan. ``limits`` moved it, those first that raise it most; ``idle`` were tried and did
-    nothing to it, ``untried`` have a price or leave no room and were not tried. ``gap`` is all weighted unmet need.
+    nothing to it, ``refused`` were tried and cannot give way, since hard limits contradict one another then, ``untried``
+    have a price or leave no room and were not tried. ``gap`` is all weighted unmet need.
     ``edge`` is where the weight of what is missing changes, if the number stands there. ``causes`` say why a need is
     short, ``None`` for other numbers and needs that are covered. ``solves`` counts how often all levels were solved again.
     """
@@ -138,6 +139,7 @@ class Explanation:
     course: tuple[Ends, ...]
     limits: tuple[Holding, ...]
     idle: int
+    refused: int
     untried: int
     gap: float
     edge: WeightEdge | None
@@ -191,7 +193,7 @@ class _Explainer:
 
     def run(self) -> Explanation:
         live, horizon = self.live, self.live.parameters.horizon
-        limits, idle, untried = self.limits()
+        limits, idle, refused, untried = self.limits()
         self.steps.begin("trying more money")
         money = money_worth(live, self.asked, self.ends, self.gradient, self.currency, self.control)
         self.steps.begin("asking why it is short")
@@ -209,7 +211,7 @@ class _Explainer:
             value=value, ends=self.ends, course=tuple(
                 live.ends_of(self.cell.quantity.sum_in(live.inputs, year), self.control)
                 for year in horizon.years[: horizon.shown]),
-            limits=limits, idle=idle, untried=untried,
+            limits=limits, idle=idle, refused=refused, untried=untried,
             gap=next(level.value for level in settled if (level.order, level.name) == ("2", "needs")),
             edge=edge_of(live.inputs, self.cell.quantity, self.ends),
             causes=causes, money=money, several_payers=bool(live.parameters.payers.further),
@@ -218,16 +220,19 @@ class _Explainer:
             solves=live.solves - self.before,
         )
 
-    def limits(self) -> tuple[tuple[Holding, ...], int, int]:
-        """Try limits; return those that move the number, how many do not, and how many were not tried."""
+    def limits(self) -> tuple[tuple[Holding, ...], int, int, int]:
+        """Try limits; return those that move the number, how many do not, how many cannot give way, and were not tried."""
         live = self.live
         found = list(priced_limits(live.inputs, live.program, live.solution, self.currency))
         chosen = self.chosen(found)
         moving: list[tuple[Priced, NumberChange]] = []
+        refused = 0
         self.steps.begin("trying limits")
         for one in chosen:
             more = self.change(one, 1.0)
-            if more is not None and self.seen(more):
+            if more is None:
+                refused += 1
+            elif self.seen(more):
                 moving.append((one, more))
         moving.sort(key=lambda pair: (-pair[1].mean, pair[0].limit.name, pair[0].name, pair[0].year))
         self.steps.begin("moving limits further")
@@ -235,7 +240,7 @@ class _Explainer:
             self.holding(one, more) if place < RANGED else self.as_tried(one, 1.0, more)
             for place, (one, more) in enumerate(moving)
         ]
-        return tuple(holding), len(chosen) - len(moving), len(found) - len(chosen)
+        return tuple(holding), len(chosen) - len(moving) - refused, refused, len(found) - len(chosen)
 
     def chosen(self, found: Sequence[Priced]) -> list[Priced]:
         """Return the limits that are tried: those that may move the number most, then those worth most to needs.

@@ -24,10 +24,10 @@ MOST = 6
 """Most pairs of payer and year that are tried one by one; all others of own money are tried together, and of donors."""
 
 EASED = 0.1
-"""By how much of itself a limit gives way in every year, where it may be why money does nothing."""
+"""By how much of itself each limit of a family gives way, where money does nothing."""
 
 _MAY_HOLD = ("training", "pipeline", "absorption", "maximum_strength")
-"""Families of limits that may be why money does nothing."""
+"""Families of limits beside which money is tried where it does nothing, each eased as a whole."""
 
 
 class Purse(StrEnum):
@@ -38,18 +38,14 @@ class Purse(StrEnum):
 
 
 @dataclass(frozen=True)
-class MoneyTried:
-    """What ``amount`` more of a payer in a year does to the number, or of several payers and years, all at once.
+class MoreMoney:
+    """More money of a payer in a year, or of several payers and years, all at once.
 
-    ``whose`` are pairs of the id of a donor or payer, empty for the government, and a year. ``least`` and ``greatest``
-    are the rises of both ends.
+    ``whose`` are pairs of the id of a donor or payer, empty for the government, and a year.
     """
 
     purse: Purse
     whose: tuple[tuple[str, int], ...]
-    least: float
-    greatest: float
-    needs: float
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -61,6 +57,15 @@ class MoneyTried:
         """The ids of those who give more, in their order."""
         return tuple(dict.fromkeys(who for who, _ in self.whose))
 
+
+@dataclass(frozen=True)
+class MoneyTried(MoreMoney):
+    """What it does to the number; ``least`` and ``greatest`` are the rises of both ends."""
+
+    least: float
+    greatest: float
+    needs: float
+
     @property
     def mean(self) -> float:
         """The rise in the middle between both ends."""
@@ -69,31 +74,44 @@ class MoneyTried:
 
 @dataclass(frozen=True)
 class HeldMoney:
-    """Why own money does nothing in ``years``: with the limits of a ``family`` a tenth easier in every year it does.
+    """Beside what ``money`` does something that does nothing alone: all limits of a ``family`` a tenth easier.
 
-    ``alone`` is what that easing does to the number by itself, ``together`` what both do.
+    ``eased`` are those limits, by whose and year, all at once. ``alone`` is what that easing does to the least value of the
+    number by itself, ``together`` what both do; ``greatest`` is what the money adds to its greatest value beside it.
     """
 
     family: str
-    years: tuple[int, ...]
+    eased: tuple[tuple[str, int], ...]
+    money: MoreMoney
     alone: float
     together: float
+    greatest: float
+
+    @property
+    def least(self) -> float:
+        """What the money adds to the least value beside that easing."""
+        return self.together - self.alone
 
 
 @dataclass(frozen=True)
 class MoneyWorth:
-    """What ``amount`` more, at the prices of its year, does to the number: by payer and year."""
+    """What ``amount`` more, at the prices of its year, does to the number: by payer and year.
+
+    ``refused`` is more money with which hard limits contradict one another, so that nothing can be told of it.
+    """
 
     amount: float
     tried: tuple[MoneyTried, ...]
     held: HeldMoney | None
+    refused: tuple[MoreMoney, ...] = ()
 
 
 def money_worth(
     live: LivePlan, asked: LinearSum, before: Ends, gradient: Floats, currency: str, control: Control = NEVER
 ) -> MoneyWorth:
     """Return what more money of each payer does to a number whose ends are ``before``; ``gradient`` hints where."""
-    found = list(priced_limits(live.inputs, live.program, live.solution, currency, every=("ceiling", "pledge")))
+    found = list(priced_limits(live.inputs, live.program, live.solution, currency, every=(
+        "ceiling", "pledge", *_MAY_HOLD)))
     sources = [one for one in found if one.limit.name in ("ceiling", "pledge") and not one.name.startswith("/")]
     own = [one.amount for one in sources if one.limit.name == "ceiling"]
     most = max(own or [one.amount for one in sources], default=0.0)
@@ -104,16 +122,17 @@ def money_worth(
     hints = {id(one): abs(sum(float(gradient[row]) * by for row, by in tries.moves(one).items())) for one in sources}
     ranked = sorted(sources, key=lambda one: (-hints[id(one)], one.limit.name, one.name, one.year))
     singly = [one for one in ranked if hints[id(one)] > tries.seen][:MOST]
-    tried = [tries.tried([one]) for one in singly]
+    groups = [[one] for one in singly]
     taken = {id(one) for one in singly}
     rest: dict[str, list[Priced]] = {}
     for one in sources:
         if id(one) not in taken:
             rest.setdefault(one.limit.name, []).append(one)
-    tried += [tries.tried(group) for group in rest.values()]
-    made = [one for one in tried if one is not None]
+    tried = [tries.tried(group) for group in (*groups, *rest.values())]
+    made = [one for one in tried if isinstance(one, MoneyTried)]
+    refused = tuple(one for one in tried if not isinstance(one, MoneyTried))
     made.sort(key=lambda one: (one.purse is Purse.DONOR, len(one.whose) > 1, one.whose))
-    return MoneyWorth(amount, tuple(made), tries.why(sources, made, found))
+    return MoneyWorth(amount, tuple(made), tries.held(sources, made, found), refused)
 
 
 class _Tries:
@@ -134,30 +153,30 @@ class _Tries:
         ends = found.ends
         return ends.least - self.before.least, ends.greatest - self.before.greatest, found.against.needs
 
-    def tried(self, group: Sequence[Priced]) -> MoneyTried | None:
-        """Return what more money of some payers in some years does, all at once."""
+    def tried(self, group: Sequence[Priced]) -> MoreMoney:
+        """Return what more money of some payers in some years does, all at once; what cannot be is told without."""
         found = self.change(_together(map(self.moves, group)))
-        if found is None:
-            return None
         purse = Purse.OWN if group[0].limit.name == "ceiling" else Purse.DONOR
-        return MoneyTried(purse, tuple(sorted((one.name, one.year) for one in group)), *found)
+        whose = tuple(sorted((one.name, one.year) for one in group))
+        return MoreMoney(purse, whose) if found is None else MoneyTried(purse, whose, *found)
 
-    def why(self, sources: Sequence[Priced], tried: Sequence[MoneyTried], limits: Sequence[Priced]) -> HeldMoney | None:
-        """Return which limit keeps own money from doing anything in the years in which it does nothing."""
-        idle = next((one for one in tried if one.purse is Purse.OWN
-                     and max(abs(one.least), abs(one.greatest)) <= self.seen), None)
+    def held(self, sources: Sequence[Priced], tried: Sequence[MoneyTried], limits: Sequence[Priced]) -> HeldMoney | None:
+        """Return the first family of limits beside whose easing own money does something that does nothing without."""
+        idle = max((one for one in tried if one.purse is Purse.OWN and max(abs(one.least), abs(one.greatest)) <= self.seen),
+                   key=lambda one: len(one.whose), default=None)
         if idle is None:
             return None
         money = [self.moves(one) for one in sources
                  if one.limit.name == "ceiling" and (one.name, one.year) in idle.whose]
         for family in _MAY_HOLD:
-            easier = [{row: by * EASED * one.amount / one.step for row, by in one.moves.items()}
-                      for one in limits if one.limit.name == family]
-            if not easier:
+            eased = [one for one in limits if one.limit.name == family and one.amount > 0.0]
+            if not eased:
                 continue
+            easier = [{row: by * EASED * one.amount / one.step for row, by in one.moves.items()} for one in eased]
             alone, both = self.change(_together(easier)), self.change(_together([*easier, *money]))
             if alone is not None and both is not None and both[0] - alone[0] > self.seen:
-                return HeldMoney(family, idle.years, alone[0], both[0])
+                return HeldMoney(family, tuple((one.name, one.year) for one in eased), idle, alone[0], both[0],
+                                 both[1] - alone[1])
         return None
 
 
