@@ -6,6 +6,7 @@ import os
 from dataclasses import replace
 
 import pytest
+from pipeline import tiny_case
 from random_cases import random_case
 from told.audit import FORMS, read_case
 from told.reading import Reading, said, split_up
@@ -23,6 +24,26 @@ def test_tables_support_every_sentence(seed: int) -> None:
     assert not reading.wrong, "\n".join(reading.wrong)
     assert reading.sentences > 100
     assert len(reading.forms) > 30
+
+
+def test_tables_support_sentences_that_random_cases_seldom_have() -> None:
+    army = {"institution": "army", "name": "Army", "sector": "defence", "training_places": 990.0}
+    case, reading = tiny_case(institutions=[army]), Reading()
+    for told in (
+        rightfin.explain(case, at="cadre=soldier,year=2022"),
+        rightfin.why_not(case, ["strength.army <= 8000 in 2023", "strength.army >= 9000 in 2024"]),
+        rightfin.why_not(case, ["strength.army >= 9000 in 2023", "strength.army <= 8000 in 2023"]),
+        rightfin.reach(case, ["strength.army >= 9000", "strength.army <= 8000"]),
+        rightfin.why_not(tiny_case(), ["own <= 10m in 2023"]),
+    ):
+        found = rightfin.findings(told)
+        reading.read(found.title, found, FORMS[found.study], None)
+    assert not reading.wrong, "\n".join(reading.wrong)
+    forms = " ".join(form for _, form in reading.forms)
+    for text in (
+        "With all limits of one kind", "They contradict one another", "With that goes", "By year, where it differs",
+    ):
+        assert text in forms
 
 
 def test_numbers_are_read_as_they_are_written() -> None:

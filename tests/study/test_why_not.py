@@ -12,6 +12,7 @@ from inputs.shipped import AFGHANISTAN, DEMO, shipped_case
 from pipeline import tiny_case
 from random_cases import random_case
 from scipy.sparse import csc_array, vstack
+from small_case import small_case
 
 import rightfin
 from rightfin.case import CaseError
@@ -24,6 +25,7 @@ from rightfin.lp.objectives import natural_sizes
 from rightfin.lp.program import Program
 from rightfin.question import Question
 from rightfin.report.studies.all import findings
+from rightfin.report.studies.wish_words import money_moved
 from rightfin.solve.levels import Contradiction, Depth, Solution, solve_on
 from rightfin.solve.single import Single
 from rightfin.solve.stages import Stages
@@ -319,6 +321,21 @@ def test_the_page_quotes_what_runs_say() -> None:
     early = reached(study.models, wishes_of(["coverage.violent_crime >= 90%"], case), may)
     for sentence in findings(early).sentences[1:]:
         assert f"**{sentence.heading}.** {sentence.text}" in page
+
+
+def test_who_pays_is_told_though_no_level_counts_it() -> None:
+    """By hand: nobody asks how little own money is spent, so its fall is in no level, and it pays 20 million a year."""
+    found = rightfin.why_not(tiny_case(), ["own <= 10m in 2023"])
+    assert found.wished is not None
+    assert found.wished.level("own_money") is None
+    for wished in (found.wished, replace(found.wished, levels=())):
+        text = money_moved(wished, found.plan)
+        assert "By year, where it differs most: paid by own money USD 10.0 million less in 2023; unpaid USD " in text
+    assert money_moved(replace(found.wished, levels=(), courses=()), found.plan) == (
+        "Nobody pays more or less in a year shown, and as much stays unpaid.")
+    given = findings(rightfin.why_not(small_case(), ["donors >= 500m in 2028"]))
+    text = next(one.text for one in given.sentences if one.topic == "money")
+    assert "paid by own money AFN 500 million less in 2028; paid by all donors AFN 500 million more in 2028" in text
 
 
 def test_wishes_that_contradict_one_another_are_told_as_such() -> None:

@@ -261,8 +261,41 @@ def paid(found: Findings, match: re.Match[str], _: object) -> None:
         require(said(one["by"]).times(1.0 if one["verb"] == "rises" else -1.0).is_of(row["change"]), row)
 
 
+def payments(found: Findings) -> dict[str, Rows]:
+    """Return what payers pay and what stays unpaid, by what it is called, each with the years in which it differs."""
+    found_rows: dict[str, Rows] = {}
+    for row in rows_of(found, "money"):
+        if re.match(r"own|donors|unpaid", str(row["quantity"])):
+            found_rows.setdefault(str(row["title"]), []).append(row)
+    return found_rows
+
+
+def money_by_year(found: Findings, match: re.Match[str], _: object) -> None:
+    told = match["items"].split("; ")
+    known = payments(found)
+    for text in told:
+        one = re.fullmatch(rf"(?P<title>.+?) (?P<moves>{NUMBER} (?:less|more) in \d+.*)", text)
+        require(one is not None, text)
+        assert one is not None
+        rows = known[one["title"][:1].upper() + one["title"][1:]]
+        moves = items(one["moves"], rf"(?P<by>{NUMBER}) (?P<how>less|more) in (?P<year>\d+)")
+        require({move["how"] for move in moves} == {
+            "less" if number_of(row["change"]) < 0.0 else "more" for row in rows}, "it moves both ways, or does not")
+        for move in moves:
+            sign = -1.0 if move["how"] == "less" else 1.0
+            (there,) = [row for row in rows if row["year"] == int(move["year"])]
+            most = max(sign * number_of(row["change"]) for row in rows)
+            require(sign * number_of(there["change"]) >= 0.999 * most, "it moves more in another year")
+            require(said(move["by"]).is_of(most), f"{move[0]}: {most}")
+    totals = {str(rows[0]["title"]) for rows in known.values() if str(rows[0]["quantity"]) in ("own", "donors", "unpaid")}
+    single = [rows for rows in known.values() if str(rows[0]["quantity"]).startswith("donors.")]
+    donors = {str(rows[0]["title"]) for rows in known.values() if str(rows[0]["quantity"]) == "donors"}
+    totals -= donors if len(single) == 1 else set()
+    require(all(any(text.startswith(title[:1].lower() + title[1:]) for text in told) for title in totals), "more moves")
+
+
 def same_money(found: Findings, _: re.Match[str], __: object) -> None:
-    require(not dearer(found), "some money moves")
+    require(not payments(found), "some money moves")
 
 
 def people(found: Findings) -> dict[str, Rows]:
@@ -355,7 +388,8 @@ BOTH = (
     ToldForm("needs", r"No need is covered worse in a year shown by a tenth of a percentage point or more\.", none_worse),
     ToldForm("needs", r"Covered (?P<how>less|more), each in its (?:worst|best) year: (?P<items>.+)\.", moved),
     ToldForm("money", r"(?P<items>.+?), at prices of \d+, discounted, over all years planned\.", paid),
-    ToldForm("money", r"What is paid, as the plan counts it over all years planned, stays the same\.", same_money),
+    ToldForm("money", r"By year, where it differs most: (?P<items>.+)\.", money_by_year),
+    ToldForm("money", r"Nobody pays more or less in a year shown, and as much stays unpaid\.", same_money),
 )
 
 WHYNOT = (

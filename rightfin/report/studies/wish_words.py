@@ -33,6 +33,9 @@ _DEARER = {"donor_money": "donors' money", "own_money": "own money", "total_cost
            "reserve": "money that is put aside or carried over"}
 """Levels of money, as what rises."""
 
+AS_LARGE = 1e-4
+"""Share by which amounts of two years may differ without one of them being the larger: the earlier one is named."""
+
 NAMED = 4
 """Most things of a kind that a sentence names; the tables have all of them."""
 
@@ -190,11 +193,38 @@ def _change_of(one: WishCourse, by: float) -> str:
 
 
 def money_moved(wished: WishedPlan, plan: Plan) -> str:
-    """Return who pays more and who less, as a sentence."""
+    """Return who pays more and who less, and what stays unpaid: as levels count it, and by year."""
     base, currency = plan.base_year, plan.currency
     moved = [one for one in wished.levels if one.rise and one.name in _DEARER]
-    if not moved:
-        return "What is paid, as the plan counts it over all years planned, stays the same."
+    years = _money_by_year(wished, plan)
+    if not moved and not years:
+        return "Nobody pays more or less in a year shown, and as much stays unpaid."
     told = [f"{_DEARER[one.name]} {'rises' if one.rise > 0.0 else 'falls'} by {money(abs(one.rise), currency)}"
             for one in moved]
-    return f"{begun(listed(told))}, at prices of {base}, discounted, over all years planned."
+    counted = f"{begun(listed(told))}, at prices of {base}, discounted, over all years planned." if told else ""
+    single = f"By year, where it differs most: {'; '.join(years)}." if years else (
+        "Nobody pays more or less in a year shown, and as much stays unpaid.")
+    return " ".join(filter(None, (counted, single)))
+
+
+def _money_by_year(wished: WishedPlan, plan: Plan) -> list[str]:
+    """Return how what own money and donors pay, and what stays unpaid, moves in the years in which it moves most."""
+    kinds = (QuantityKind.OWN, QuantityKind.DONORS, QuantityKind.UNPAID)
+    courses = [one for kind in kinds for one in of_kind(wished, kind)]
+    totals = [one for one in courses if one.quantity.name in kinds]
+    single = [one for one in courses if one.quantity.name not in kinds] if len(plan.names.donors) > 1 else []
+    single.sort(key=lambda one: -max(map(abs, one.changes.values())))
+    if len(single) == 1:  # who is all of them that pay more or less
+        totals = [one for one in totals if one.quantity.name != QuantityKind.DONORS]
+    return [_course_in_words(one, plan.currency) for one in (*totals, *single[:NAMED])]
+
+
+def _course_in_words(one: WishCourse, currency: str) -> str:
+    parts = []
+    for sign, word in ((-1.0, "less"), (1.0, "more")):
+        most = max(sign * by for by in one.changes.values())
+        if most > 0.0:
+            year = next(year for year, by in one.changes.items() if sign * by >= (1.0 - AS_LARGE) * most)
+            parts.append(f"{money(most, currency)} {word} in {year}")
+    title = one.quantity.title
+    return f"{title[:1].lower()}{title[1:]} {listed(parts)}"
