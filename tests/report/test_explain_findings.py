@@ -20,6 +20,7 @@ from rightfin.report.studies.explain_words import number as in_words
 from rightfin.report.studies.findings import Findings
 from rightfin.solve.face import Ends
 from rightfin.study.why.causes import WithoutLimits
+from rightfin.study.why.live import LivePlan
 from rightfin.study.why.short_causes import ShortCause
 
 
@@ -103,6 +104,19 @@ def test_a_force_that_training_holds_says_so_of_money_too() -> None:
     assert text.endswith(
         "With all limits of one kind a tenth easier at once, USD 100,000 more of own money in every year at once adds 50 "
         "person-years: training places (Army, 2021 to 2026).")
+
+
+def test_what_cannot_give_way_is_no_limit_that_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a limit or money that gives way contradicts hard limits, that is told, and not that it moves nothing."""
+    monkeypatch.setattr(LivePlan, "moved", lambda *_: None)
+    found = rightfin.explain(poor_case(990.0), at="cadre=soldier,year=2022")
+    assert (found.limits, found.idle, found.refused > 0, found.money.tried) == ((), 0, True, ())
+    told = rightfin.findings(found)
+    assert said(told, "holds") == "No limit that was tried can give way: hard limits contradict one another then."
+    assert said(told, "tried").startswith(
+        f"No limit could be tried. Of {found.refused} nothing is told: where one gives way, hard limits contradict one")
+    assert said(told, "money") == ("Hard limits contradict one another with USD 100,000 more of own money in every year at "
+                                   "once, so that nothing is told of it.")
 
 
 def test_a_need_that_lacks_money_and_places_says_both() -> None:

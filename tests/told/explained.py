@@ -348,14 +348,14 @@ FORMS = (
     ToldForm("short", r"No kind of limit covers it in full by giving way\.", none_closes),
     ToldForm(
         "tried",
-        r"(?:No limit was tried|One limit was tried: it (?P<one>moves it|does not move it)|(?P<count>\d+) limits "
-        r"were tried, one at a time: (?P<moving>none|\d+) moves? it(?:, (?P<idle>\d+) (?:does|do) not)?)"
+        r"(?:No limit (?:was|could be) tried|One limit was tried: it (?P<one>moves it|does not move it)|(?P<count>\d+) "
+        r"limits were tried, one at a time: (?P<moving>none|\d+) moves? it(?:, (?P<idle>\d+) (?:does|do) not)?)"
         r"(?:; (?P<untried>\d+) (?:more )?that (?:have|has) a price or leaves? no room (?:were|was) not tried)?\.",
         tried,
     ),
     ToldForm(
         "tried",
-        r"Of (?P<count>\d+) more nothing is told: where one gives way, hard limits contradict one another\.",
+        r"Of (?P<count>\d+)(?: more)? nothing is told: where one gives way, hard limits contradict one another\.",
         refused,
     ),
     ToldForm("holds", r"No limit that was tried can give way: hard limits contradict one another then\.", refused),

@@ -64,7 +64,7 @@ def _sentences(found: Explanation) -> Iterator[Sentence]:
     yield Sentence("holds", "What holds it there", _holds(found))
     if found.causes is not None:
         yield Sentence("short", "Why it is short", _short(found, found.causes))
-    if found.money.tried:
+    if found.money.tried or found.money.refused:
         yield Sentence("money", "What money does", money_told(found))
     yield Sentence("tried", "What was tried", _tried(found))
 
@@ -147,7 +147,7 @@ def _short(found: Explanation, causes: Causes) -> str:
 def _tried(found: Explanation) -> str:
     moved, idle = len(found.limits), found.idle
     if moved + idle == 0:
-        text = "No limit was tried"
+        text = "No limit could be tried" if found.refused else "No limit was tried"
     elif moved + idle == 1:
         text = f"One limit was tried: it {'moves it' if moved else 'does not move it'}"
     else:
@@ -158,7 +158,8 @@ def _tried(found: Explanation) -> str:
         more = "more " if moved + idle + found.refused else ""
         text += f"; {found.untried} {more}that {have} a price or {leave} no room {were} not tried"
     if found.refused:
-        text += f". Of {found.refused} more nothing is told: where one gives way, hard limits contradict one another"
+        more = " more" if moved + idle else ""
+        text += f". Of {found.refused}{more} nothing is told: where one gives way, hard limits contradict one another"
     return f"{text}. All levels were solved again {f'{found.solves} times' if found.solves != 1 else 'once'}."
 
 

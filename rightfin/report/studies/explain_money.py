@@ -24,11 +24,11 @@ def money_told(found: Explanation) -> str:
     seen = change_seen(found.ends)
     moving = [one for one in found.money.tried if max(abs(one.least), abs(one.greatest)) > seen]
     idle = [one for one in found.money.tried if max(abs(one.least), abs(one.greatest)) <= seen]
-    if not moving:
+    parts = []
+    if idle and not moving:
         told = [f"of {_sources(found, one)} {_when(found, one)}" for one in idle]
         parts = [f"More money does nothing to it: {said} more was tried {listed(told)}."]
     else:
-        parts = []
         singly = sorted((one for one in moving if len(one.whose) == 1), key=lambda one: (-one.mean, one.whose))
         if singly:
             told = [f"from {_sources(found, one)} in {one.years[0]} it {does(found, one.least, one.greatest)}"
