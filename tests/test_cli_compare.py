@@ -36,6 +36,14 @@ def test_scenarios_and_another_workbook_side_by_side(folder: Path) -> None:
     assert set(rows) == {"base.xlsx", "Dear", "Safe", "Hard"}
 
 
+def test_two_stacks_of_one_name_are_both_told(folder: Path) -> None:
+    done = RUN.invoke(app, ["compare", str(folder / "base.xlsx"), "--scenario", "A=less", "--scenario", "A=dear",
+                            "--scenario", "less+dear", "--inputs-only", "--json"])
+    assert done.exit_code == 0, done.output
+    headings = {one["heading"] for one in json.loads(done.stdout)["sentences"]}
+    assert {"A", "A (2)", "Less + Dear"} <= headings
+
+
 def test_what_is_written(folder: Path, tmp_path: Path) -> None:
     done = RUN.invoke(app, ["compare", str(folder / "base.xlsx"), "--scenario", "less+dear", "--split", "--group",
                             "money=macro", "--out", str(tmp_path / "out")])
@@ -55,6 +63,7 @@ def test_what_is_written(folder: Path, tmp_path: Path) -> None:
     (["--scenario", "less", "--orders", "4"], "Add --split"),
     (["--scenario", "less", "--split", "--inputs-only"], "Leave one of them out"),
     (["--scenario", "less", "--split", "--group", "money"], "names no group"),
+    (["--scenario", "less", "--split", "--group", "other changes=cadres"], "Call the group something else"),
     (["--scenario", "less+less"], "named twice"),
     (["--exits", "friends"], "does not say which donor leaves when"),
     (["--exits", "friends=2023", "--exits", "friends=2024"], "names friends twice"),

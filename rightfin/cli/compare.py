@@ -109,15 +109,16 @@ def compare_command(
 
 
 def _stacks(texts: Sequence[str], base: Saved) -> dict[str, tuple[str, ...]]:
-    """Return what options name: what each is called, or else its scenarios are, and these in their order."""
+    """Return what options name: what each is called, or else its scenarios are, told apart, and these in their order."""
     from rightfin.case.scenario_words import scenario_titles
+    from rightfin.report.compare.item import unlike
 
-    titles, found = scenario_titles(base.case), {}
+    titles, found = scenario_titles(base.case), list[tuple[str, tuple[str, ...]]]()
     for text in texts:
         name, equals, rest = text.partition("=")
         stack = tuple(part.strip() for part in (rest if equals else text).split(STACK))
-        found[name.strip() if equals else " + ".join(titles.get(one, one) for one in stack)] = stack
-    return found
+        found.append((name.strip() if equals else " + ".join(titles.get(one, one) for one in stack), stack))
+    return dict(zip(unlike(name for name, _ in found), (stack for _, stack in found), strict=True))
 
 
 def _exits(texts: Sequence[str], base: Saved) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
@@ -227,7 +228,7 @@ def test_groups_by_name_and_what_no_group_names() -> None:
 
 @pytest.mark.parametrize(("groups", "code"), [
     (["money"], "group_form"), (["a=macro", "a=demand"], "group_twice"), (["a=macros"], "unknown_table"),
-    (["a=assets"], "group_empty"), (["a=scenarios"], "unknown_table"),
+    (["a=assets"], "group_empty"), (["a=scenarios"], "unknown_table"), (["other changes=macro"], "group_name"),
 ])
 def test_groups_that_cannot_be(groups: list[str], code: str) -> None:
     with pytest.raises(CaseError) as caught:
@@ -250,6 +251,68 @@ def test_what_cannot_stand_alone_is_one_group() -> None:
     assert (new.before, new.after) == pytest.approx((0.0, 4.0 * MILLION), abs=1.0)
     assert Coalitions(Question.of(case), joined).said(1) == (
         f"With the changes of {joined.names[0]} but not those of {joined.names[1]}")
+
+
+@pytest.mark.parametrize(("first", "second", "scenarios"), [
+    (["less"], ["dear", "safe", "ill"], False), (["less"], ["dear"], False), (["less"], [], False),
+    (["less", "dear"], ["dear", "less", "safe"], False), (["less"], ["less", "dear", "safe"], True),
+])
+def test_from_one_stack_of_scenarios_to_another_every_change_counts(
+    first: list[str], second: list[str], scenarios: bool
+) -> None:
+    ill = {**SCENARIOS[1], "scenario": "ill", "column": "attrition", "value": 0.2}
+    case = TINY.replace({"scenarios": [*SCENARIOS, ill]})
+    one, other = Question.of(case, scenarios=first), Question.of(case, scenarios=second)
+    found = attribution(one, other)
+    assert found.scenarios is scenarios
+    check_sums(found)
+    sides = yearly(plan(case, scenarios=first)), yearly(plan(case, scenarios=second))
+    for name in ("strength", "own", "coverage"):
+        for place, year in enumerate(found.years):
+            number = found.change(name).by_year[year]
+            expected = [side[name][place] for side in sides]
+            assert (number.before, number.after) == pytest.approx(expected, rel=1e-5), (name, year)
+
+
+def test_an_exit_that_both_stacks_have_is_no_change() -> None:
+    case = two_donors()
+    both = with_exits(Question.of(case, scenarios=["less"]), {"friends": 2023})
+    other = with_exits(replace(both, scenarios=("dear", *both.scenarios[1:])), {"others": 2025})
+    found = attribution(replace(both, case=other.case), other)
+    assert found.groups[-1] == "without_others_from_2025"
+    assert "without_friends_from_2023" not in found.groups
+    expected = yearly(plan(other.case, scenarios=other.scenarios))["strength"]
+    assert [one.after for one in found.change("strength").by_year.values()] == pytest.approx(expected, rel=1e-5)
+
+
+def test_models_with_other_numbers_are_not_split() -> None:
+    question = Question.of(TINY)
+    numbers = {name: 1.5 * number for name, number in question.definition.parameters.items()}
+    other = replace(Question.of(TINY, scenarios=["less"]), definition=replace(question.definition, parameters=numbers))
+    with pytest.raises(CaseError, match="different numbers of the model definition"):
+        attribution(question, other)
+
+
+def test_a_group_that_is_lost_is_a_defect_and_not_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = TableGroups.case
+    monkeypatch.setattr(TableGroups, "case", lambda self, coalition: whole(self, coalition & ~1))
+    with pytest.raises(RuntimeError, match="do not make the second case: macro"):
+        attribution(Question.of(TINY), Question.of(TINY, scenarios=["less"]))
+
+
+def test_what_needs_several_others_is_one_group_with_them() -> None:
+    """A renamed institution: its cadres and its limits name it, so no two of the tables can be used without the third."""
+    allowed = [{"donor": "friends", "institution": "army", "category": "pay", "allowed": True}]
+    case = tiny_case(eligibility=allowed, **donor(4.0))
+    renamed = case.replace({
+        table: [{**row, "institution": "forces"} for row in case.records(table)]
+        for table in ("institutions", "cadres", "eligibility")
+    }).replace({"macro": tiny_case(macro=macro(18.0)).records("macro")})
+    found = attribution(Question.of(case), Question.of(renamed))
+    assert len(found.groups) == 2
+    joint = next(name for name in found.groups if "+" in name)
+    assert joint.count(" + ") == 2
+    check_sums(found)
 
 
 def test_hard_limits_that_contradict_one_another_on_the_way_are_told_with_the_groups() -> None:

@@ -61,6 +61,9 @@ def test_a_wish_is_read_as_it_is_meant(text: str, meant: tuple[str, str, float, 
     ("police >= 9000 by 2029", "\u201cby 2029\u201d names no years", "in 2037"),
     ("police >= 9000 in summer", "\u201cin summer\u201d names no years", "in 2037"),
     ("police >= 9,00 in 2029", "9,00 is no number", "9,000"),
+    ("police >= 9.000 in 2029", "9.000 may be 9000 or 9", "Write 9,000 or 9."),
+    ("police >= 1e999 in 2029", "inf is more than a wish may ask of strength.police", "at most 1e+10 person-years"),
+    ("donors <= 1e300", "1e+300 is more than a wish may ask of donors", "at most 1e+18 currency"),
     ("police >= 9000 mm in 2029", "names no years", "in 2037"),
 ])
 def test_what_is_no_wish_is_refused_with_a_remedy(text: str, message: str, remedy: str) -> None:

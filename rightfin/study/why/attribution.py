@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rightfin.case.case import Case
-from rightfin.case.exchange.difference import same_table
+from rightfin.case.exchange.difference import difference, same_table
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.programmes.choices import Starts
 from rightfin.case.resolve import resolved_settings
@@ -114,6 +114,7 @@ def attribution(
     _check_comparable(question, other)
     years = tuple(sorted({*_shown(question.prepared)} & {*_shown(other.prepared)}))
     grouped, by_scenario = _grouped(question, other, tuple(groups))
+    _check_whole(grouped, other)
     usable = usable_groups(question, grouped)
     coalitions, count = Coalitions(question, usable), len(usable.names)
     exact = orders is None and count <= MOST_GROUPS
@@ -154,12 +155,13 @@ def attribution_to(
 
 
 def _grouped(question: Question, other: Question, named: tuple[str, ...]) -> tuple[Grouped, bool]:
-    """Return the groups of what differs, and whether they are scenarios."""
+    """Return the groups of what differs, and whether they are scenarios, which are laid over all that the first has."""
+    begins = other.scenarios[: len(question.scenarios)] == question.scenarios
     more = other.scenarios[len(question.scenarios):]
-    leaving = tuple(name for name in exits_over(other) if name in more)
+    leaving = _last_of_all(exits_over(other), question.scenarios)
     same_case = all(table is other.case.tables[name] or same_table(table, other.case.tables[name])
                     for name, table in question.case.tables.items() if name != "scenarios")
-    stacked = same_case and replace(other, case=question.case, scenarios=question.scenarios) == question
+    stacked = begins and same_case and replace(other, case=question.case, scenarios=question.scenarios) == question
     if stacked and not named and (len(more) > 1 or leaving):
         return ScenarioGroups(replace(other, scenarios=question.scenarios), more), True
     under = replace(other, scenarios=other.scenarios[: len(other.scenarios) - len(leaving)])
@@ -168,6 +170,21 @@ def _grouped(question: Question, other: Question, named: tuple[str, ...]) -> tup
         raise CaseError([Issue("nothing_differs", "Nothing differs that an answer is computed from.",
                                "Name another case or scenario to compare with.")])
     return (ScenariosOver(found, leaving, other.case) if leaving else found), False
+
+
+def _last_of_all(exits: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the exits at the end that the first question does not have; those before them are laid with the rest."""
+    end = max((place for place, name in enumerate(exits, 1) if name in known), default=0)
+    return exits[end:]
+
+
+def _check_whole(grouped: Grouped, other: Question) -> None:
+    """Raise ``RuntimeError`` if the changes of all groups do not make the second case."""
+    found = difference(grouped.case((1 << len(grouped.names)) - 1), other.laid)
+    told = replace(found, **{kind: tuple(one for one in getattr(found, kind) if one.table != "scenarios")
+                             for kind in ("added", "removed", "changed")})
+    if not told.is_silent:
+        raise RuntimeError(f"the groups do not make the second case: {', '.join(told.tables)}")
 
 
 def _check_comparable(question: Question, other: Question) -> None:
@@ -179,8 +196,13 @@ def _check_comparable(question: Question, other: Question) -> None:
                             "Only differences in one currency can be split."))
     if not {*_shown(question.prepared)} & {*_shown(other.prepared)}:
         issues.append(Issue("no_common_year", "No year is shown in both cases.", "Name cases with years in common."))
-    if dict(question.definition.rules) != dict(other.definition.rules):
-        issues.append(Issue("two_definitions", "The two are planned by different rules.", "Use one model definition."))
+    for what, ours, theirs in (
+        ("rules", question.definition.rules, other.definition.rules),
+        ("numbers of the model definition", question.definition.parameters, other.definition.parameters),
+    ):
+        if dict(ours) != dict(theirs):
+            issues.append(Issue("two_definitions", f"The two are planned by different {what}.",
+                                "Use one model definition."))
     if issues:
         raise CaseError(issues)
 

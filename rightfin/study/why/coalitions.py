@@ -73,10 +73,10 @@ class Coalitions:
 
 
 def usable_groups(question: Question, grouped: Grouped) -> Grouped:
-    """Return groups, joined where one cannot be used without another: a new donor and its pledges are one.
+    """Return groups, joined where some cannot be used without others: a new donor and its pledges are one.
 
     Every coalition is tried where there are few groups, and otherwise each alone, each missing, and every pair. Raises
-    ``CaseError`` where joining two groups does not help.
+    ``CaseError`` where no group that is missing helps.
     """
     parts: list[tuple[int, ...]] = [(place,) for place in range(len(grouped.names))]
     while True:
@@ -85,26 +85,38 @@ def usable_groups(question: Question, grouped: Grouped) -> Grouped:
         broken = next(((mask, why) for mask in _to_try(len(parts)) if (why := _why_not(tried, mask)) is not None), None)
         if broken is None:
             return joined
-        pair = _mended_by(tried, broken[0])
-        if pair is None:
+        together = _mended_by(tried, broken[0])
+        if not together:
             raise CaseError([
                 Issue("not_together", f"{tried.said(broken[0])}, the case cannot be used: {issue.message}",
                       "Name groups that go together as one.", issue.table, issue.row, issue.column)
-                for issue in broken[1].issues])
-        one, other = pair
-        parts[min(pair)] = tuple(sorted((*parts[one], *parts[other])))
-        del parts[max(pair)]
+                for issue in {issue.message: issue for issue in broken[1].issues}.values()])
+        joint = tuple(sorted(one for place in together for one in parts[place]))
+        rest = [part for place, part in enumerate(parts) if place not in together]
+        parts = sorted([joint, *rest])
 
 
-def _mended_by(tried: Coalitions, broken: int) -> tuple[int, int] | None:
-    """Return a group of a coalition that cannot be used and one outside without which it cannot; ``None`` if none is."""
+def _mended_by(tried: Coalitions, broken: int) -> tuple[int, ...]:
+    """Return groups that go together: one of a coalition that cannot be used, and some outside without which it cannot.
+
+    Groups outside are put in until the coalition can be used, and those that are not needed are taken out again; empty
+    where even all of them do not help.
+    """
     places = range(len(tried.grouped.names))
     inside = [place for place in places if broken >> place & 1]
-    for other in (place for place in places if not broken >> place & 1):
-        if _why_not(tried, broken | 1 << other) is None:
-            needing = (place for place in inside if _why_not(tried, broken & ~(1 << place)) is None)
-            return next(needing, inside[-1]), other
-    return None
+    needed = [place for place in places if not broken >> place & 1]
+    if _why_not(tried, _with(broken, needed)) is not None:
+        return ()
+    for other in tuple(reversed(needed)):
+        fewer = [place for place in needed if place != other]
+        if _why_not(tried, _with(broken, fewer)) is None:
+            needed = fewer
+    needing = (place for place in inside if _why_not(tried, broken & ~(1 << place)) is None)
+    return next(needing, inside[-1]), *needed
+
+
+def _with(coalition: int, places: Sequence[int]) -> int:
+    return coalition | sum(1 << place for place in places)
 
 
 def _why_not(tried: Coalitions, coalition: int) -> CaseError | None:

@@ -143,7 +143,7 @@ class TableGroups:
 def groups_named(texts: Iterable[str]) -> tuple[ChangedTables, ...]:
     """Return groups that texts name: ``money=macro,pledges``, or of a table some rows, ``academy=cadres/cadet``.
 
-    Raises ``CaseError`` with everything that names no table, and for a name that stands twice.
+    Raises ``CaseError`` with everything that names no table, and for a name that stands twice or is that of all others.
     """
     issues, found = [], dict[str, ChangedTables]()
     for text in texts:
@@ -152,6 +152,8 @@ def groups_named(texts: Iterable[str]) -> tuple[ChangedTables, ...]:
             issues.append(Issue("group_form", f"{text} names no group.",
                                 "Write NAME=table,table, or table/key of a row for one row of it."))
             continue
+        if name == OTHERS:
+            issues.append(Issue("group_name", f"{OTHERS} is what no group names.", "Call the group something else."))
         if name in found:
             issues.append(Issue("group_twice", f"The group {name} is named twice.", "Name it once, with all its tables."))
         rows: dict[str, set[str]] = {}

@@ -9,7 +9,7 @@ writes them, thousands may be parted by commas, and money is in currency of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -27,12 +27,18 @@ GRAMMAR = "QUANTITY >= NUMBER in YEAR"
 
 EXAMPLES = ("strength.police >= 9000 in 2029", "coverage.violent_crime >= 90% from 2028", "donors <= 40m from 2027 to 2030")
 
+MOST: Mapping[QuantityUnit, float] = {QuantityUnit.PEOPLE: 1e10, QuantityUnit.MONEY: 1e18, QuantityUnit.SHARE: 1.0}
+"""The most that a wish may ask for: more people than live on Earth, and more money than solvers can tell from infinity."""
+
 _SIZES = {"": 1.0, "k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 _PERCENT = ("%", "percent", "per cent")
 _SIGNS = {">=": ">=", "=>": ">=", "\u2265": ">=", "<=": "<=", "=<": "<=", "\u2264": "<=", "=": "=", "==": "="}
 
 _SIGN = re.compile("|".join(sorted(map(re.escape, (*_SIGNS, "<", ">")), key=len, reverse=True)))
 _NUMBER = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]*\.?[0-9]+(?:e[+-]?[0-9]+)?)(?![0-9.,])", re.IGNORECASE)
+_THOUSANDS_BY_POINTS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+"""What is a thousand times as much where points part thousands."""
+
 _UNIT = re.compile(r"(%|per ?cent|thousand|million|billion|bn|k|m)(?![a-z0-9])", re.IGNORECASE)
 
 
@@ -172,6 +178,9 @@ class _Reading:
             return None, False, ""
         number, behind = float(found[1].replace(",", "")), rest[found.end() :].strip()
         unit = _UNIT.match(behind)
+        if unit is None and _THOUSANDS_BY_POINTS.fullmatch(found[1]):
+            issues.append(_issue(f"{found[1]} may be {found[1].replace('.', '')} or {float(found[1]):g}.",
+                                 f"Write {found[1].replace('.', ',')} or {float(found[1]):g}."))
         named = " ".join(unit[1].lower().split()) if unit else ""
         return number * _SIZES.get(named, 1.0), named in _PERCENT, behind[unit.end() :].strip() if unit else behind
 
@@ -180,6 +189,9 @@ class _Reading:
             if percent:
                 issues.append(_issue(f"{quantity.name} is counted in {quantity.unit}, not in per cent.",
                                      "Write a number without %."))
+            elif number > MOST[quantity.unit]:
+                issues.append(_issue(f"{number:g} is more than a wish may ask of {quantity.name}.",
+                                     f"Write at most {MOST[quantity.unit]:g} {quantity.unit}."))
             return number
         share = number / 100.0 if percent else number
         if share > 1.0:
