@@ -15,6 +15,9 @@ from rightfin.study.why.attribution import attribution_to
 from rightfin.ui.findings import show_findings
 from rightfin.ui.work import Work
 
+_MOST = 3
+"""Pictures of the differences that are shown at once; the others are folded."""
+
 _WORK: Work[Findings] = Work("split", "Split the difference")
 
 
@@ -39,4 +42,4 @@ def draw(items: Sequence[ComparedItem]) -> None:
         _WORK.do(base.changed.key, question, request)
     found = _WORK.answer(base.changed.key, question)
     if found is not None:
-        show_findings(found, key="split")
+        show_findings(found, key="split", folds=True, most=_MOST)

@@ -16,11 +16,13 @@ from rightfin.ui.inert import escaped, for_download, plain, statement
 from rightfin.ui.state import file_named
 
 
-def show_findings(findings: Findings, elsewhere: Collection[str] = (), key: str = "", *, folds: bool = False) -> None:
+def show_findings(findings: Findings, elsewhere: Collection[str] = (), key: str = "", *, folds: bool = False,
+                  most: int | None = None) -> None:
     """Draw findings of any study; those that a page draws twice are told apart by ``key``.
 
     What is in ``elsewhere``, sentences by topic, pictures and tables by name, is shown elsewhere on the page; the workbook
-    has all. ``folds`` folds tables, and pictures of a table that has one already, so that the answer is not long.
+    has all. ``folds`` folds tables, and pictures of a table that has one already, so that the answer is not long;
+    with it, pictures beyond ``most`` are folded, too.
     """
     for sentence in findings.sentences:
         if sentence.topic in elsewhere:
@@ -30,16 +32,19 @@ def show_findings(findings: Findings, elsewhere: Collection[str] = (), key: str 
     st.download_button("Workbook of this study", lambda: workbook_bytes(findings), file_named(findings.study, "xlsx"),
                        parts.XLSX, on_click="ignore", key=f"download_{key}")
     pictured: set[str] = set()
-    for picture in findings.pictures:
+    for place, picture in enumerate(findings.pictures):
         if picture.name in elsewhere:
             continue
         beside = findings.table(picture.table)
         alt = f"{picture.heading}; the figures are in the table {beside.title}"
-        if folds and beside.name in pictured:
+        if folds and (beside.name in pictured or (most is not None and place >= most)):
             with st.expander(escaped("A further picture: ", picture.chart["title"]["text"])):
                 parts.picture(picture.chart, alt)
-        else:
-            parts.picture(picture.chart, alt)
+                if beside.name not in pictured:
+                    pictured.add(beside.name)
+                    show_table(beside, findings.scale, key)
+            continue
+        parts.picture(picture.chart, alt)
         if beside.name not in pictured:
             pictured.add(beside.name)
             with st.expander(escaped("The figures: ", beside.title)):

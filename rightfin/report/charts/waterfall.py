@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rightfin.report.charts.palette import BLUE, DARK, GREY, ORANGE
-from rightfin.report.charts.vega import Chart, Part, channel, data, finished, layers, names_axis, tooltip
+from rightfin.report.charts.vega import Chart, Part, bars_height, channel, data, finished, layers, names_axis, tooltip
 from rightfin.report.studies.findings import Cell, FindingsTable
 
 _ENDS, _MORE, _LESS = "Answer", "More", "Less"
-_ROW, _AROUND = 34, 40
-"""Pixels of height of a step, and of what stands around all of them."""
+_ROW, _NAMES = 30, 150
+"""Pixels of height of a step, and for names in a narrow window."""
 
 
 def waterfall_chart(table: FindingsTable, title: str, subtitle: str, axis: str, *, divisor: float, number: str) -> Chart:
@@ -32,7 +32,7 @@ def waterfall_chart(table: FindingsTable, title: str, subtitle: str, axis: str, 
         rows.append((str(one["what"]), start, end, end - start, low, high, kind))
     names = [row[0] for row in rows]
     down, up = _domain([number for row in rows for number in row[1:3]] + [number for row in rows for number in row[4:6]])
-    y = channel("what:N", title=None, sort=names, axis=names_axis(150, 260))
+    y = channel("what:N", title=None, sort=names, axis=names_axis(_NAMES, 260))
     scale: Part = {"domain": [down, up], "nice": False, "zero": False}
     told = tooltip(("what:N", "Step"), ("change:Q", "Change", f"+{number}"), ("end:Q", "After it", number))
     columns = ("what", "start", "end", "change", "low", "high", "kind")
@@ -61,7 +61,7 @@ def waterfall_chart(table: FindingsTable, title: str, subtitle: str, axis: str, 
         "encoding": {"y": y, "x": channel("end:Q", scale=scale), "text": channel("end:Q", format=number)},
     }
     chart = {"data": data(columns, rows), **layers(steps, ranges, ends, words)}
-    return finished(chart, title, subtitle, _AROUND + _ROW * len(rows))
+    return finished(chart, title, subtitle, bars_height(names, _NAMES, _ROW))
 
 
 def _number(cell: Cell) -> float:
