@@ -168,7 +168,12 @@ class LeastChanges:
             stages.start_from(plan)  # which is nearer than where other kinds ended
             for _ in range(TIGHTENED):
                 stages.hold(Stage.COVER, most)
-                found = self._least(stages, changeable, wanted, kinds)
+                try:
+                    found = self._least(stages, changeable, wanted, kinds)
+                except SolverError:
+                    if moved is None:
+                        raise
+                    break  # no plan keeps levels that much better than they can be
                 if found is None:
                     break
                 moved = found
