@@ -64,6 +64,10 @@ NO_EXTRA = 1e-6
 
 # Levels, relative to their natural sizes.
 
+KEPT_ROW = 1e-9
+"""How far a row that keeps a level where a plan has it lets it slip, relative to its scaled value and at least to one unit:
+no more than a solver is exact."""
+
 SETTLED = 1e-8
 """Change of level 1a that counts as none: the solver's tolerance over a whole case."""
 

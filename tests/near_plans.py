@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import pytest
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
 from rightfin.case import Case
-from rightfin.lp.objectives import natural_sizes
 from rightfin.lp.program import Program
 from rightfin.question import Question
 from rightfin.solve.levels import Depth, Solution
@@ -17,9 +17,12 @@ from rightfin.solve.session import Session
 from rightfin.study.why.aggregates import Aggregate
 from rightfin.study.why.near_best import NearBest, ranking
 from rightfin.study.why.quantities import LinearSum, reported
-from rightfin.tolerances import HOLD
 
 LOSS = 0.02
+
+ROUNDING = 1e-11
+"""By how much a row that keeps a level is wider than the least value that was found, so that rounding leaves a point: a
+hundredth of the solver's own tolerance."""
 
 
 class Asked:
@@ -56,46 +59,60 @@ class Asked:
 
 
 class FromNothing:
-    """The whole program, unreduced, with a row for each level that is kept, solved by scipy from nothing each time."""
+    """The whole program, unreduced, with a row for each level that is kept, solved by scipy from nothing each time.
+
+    No level slips by more than rounding: its row has for its side the least value that this solver itself finds between the
+    rows before it. With an arrears tolerance level 1 is not at its least, and has the value of the plan.
+    """
 
     def __init__(self, asked: Asked, loss: float, without: str = "") -> None:
-        program, parameters = asked.program, asked.question.parameters
-        self.program, sizes = program, natural_sizes(parameters)
+        program, tolerance = asked.program, asked.question.parameters.policy.arrears_tolerance
+        self.program = program
+        self._matrix, self._lower, self._upper = csr_array(program.matrix), program.row_lower, program.row_upper
         point = asked.found.columns / program.column_scale
-        rows, sides = list[np.ndarray](), list[float]()
         for name in dict.fromkeys(level.name for level in ranking(asked.found) if level.name != without):
             level = program.objectives[name]
+            planned = float(level.coefficients @ point)
+            side = planned if tolerance > 0.0 and name != "needs" else self._least_of(level.coefficients, planned)
+            assert side == pytest.approx(planned, rel=1e-7, abs=1e-6), "the plan is best at every level"
             more = loss * asked.covered() if name == "needs" else 0.0
-            rows.append(level.coefficients)
-            sides.append(float(level.coefficients @ point) + (HOLD * sizes[name] + more) / level.scale)
-        self._matrix = vstack([csr_array(program.matrix), csr_array(np.stack(rows))], format="csr")
-        self._lower = np.concatenate([program.row_lower, np.full(len(rows), -np.inf)])
-        self._upper = np.concatenate([program.row_upper, sides])
+            self._keep(level.coefficients, side + more / level.scale)
+
+    def _least_of(self, costs: np.ndarray, planned: float) -> float:
+        """Return the least value of a level, zero where nothing can bring it below and the plan has it there."""
+        if planned <= 1e-9 and not np.any(costs < 0.0):
+            return 0.0
+        least = self._solved(costs)
+        return least + ROUNDING * max(1.0, abs(least))
+
+    def _keep(self, costs: np.ndarray, side: float) -> None:
+        self._matrix = vstack([self._matrix, csr_array(costs[None, :])], format="csr")
+        self._lower, self._upper = np.append(self._lower, -np.inf), np.append(self._upper, side)
 
     def bound(self, total: LinearSum, side: float, *, above: bool = False) -> None:
         """Let a sum be at most so much from now on, or at least."""
         sign = -1.0 if above else 1.0
         costs = sign * costs_of(self.program, total.terms)
         largest = float(np.abs(costs).max())
-        self._matrix = vstack([self._matrix, csr_array(costs[None, :] / largest)], format="csr")
-        self._lower = np.append(self._lower, -np.inf)
-        self._upper = np.append(self._upper, sign * (side - total.constant) / largest)
+        self._keep(costs / largest, sign * (side - total.constant) / largest)
 
     def least(self, total: LinearSum, sign: float = 1.0) -> float:
-        costs = costs_of(self.program, total.terms)
+        return sign * self._solved(sign * costs_of(self.program, total.terms)) + total.constant
+
+    def _solved(self, costs: np.ndarray) -> float:
         largest = float(np.abs(costs).max(initial=0.0)) or 1.0
         equal, low, high = self._lower == self._upper, np.isfinite(self._lower), np.isfinite(self._upper)
         low, high = low & ~equal, high & ~equal
         upper = [None if np.isinf(one) else one for one in self.program.column_upper.tolist()]
         found = linprog(
-            sign * costs / largest, method="highs-ds",
+            costs / largest, method="highs-ds",
             A_ub=vstack([self._matrix[high], -self._matrix[low]], format="csr"),
             b_ub=np.concatenate([self._upper[high], -self._lower[low]]),
             A_eq=self._matrix[equal], b_eq=self._upper[equal], bounds=[(0.0, one) for one in upper],
             options={"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9},
         )
         assert found.status == 0, found.message
-        return sign * float(found.fun) * largest + total.constant
+        return float(found.fun) * largest
 
 
 def costs_of(program: Program, terms: Mapping[tuple[str, tuple[object, ...]], float]) -> np.ndarray:

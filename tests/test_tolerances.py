@@ -39,6 +39,7 @@ RUNGS = {
     "a range is wider than what is held": "HOLD < DECIDED",
     "starts are whole before points are refused": "FEASIBILITY < SEARCHED < VIOLATION",
     "a search holds closer than a plan": "ADDED_UP < SEARCH_HOLD < HOLD",
+    "a row that keeps a level is exact but for the solver": "ADDED_UP < KEPT_ROW < SEARCH_HOLD",
     "a search differs from a plan by more than plans do": "ALIKE < SEARCH_APART < CLOSE",
     "an audit compares more widely than solvers are exact": "HOLD < AUDITED",
     "a search ends beyond what its answers differ by": "ALIKE < CLOSE < FINE",

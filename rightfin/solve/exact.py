@@ -49,12 +49,14 @@ class Exact:
     the optima of the earlier ones, and nothing is let slip. It starts from a basis that is nearly optimal.
     """
 
-    def __init__(self, arrays: Arrays, basis: Any) -> None:
+    def __init__(self, arrays: Arrays, basis: Any = None) -> None:
+        """Without a basis the first run starts from nothing, by whichever ways it is given."""
         self._engine = Engine(arrays)
         self._begin(arrays, basis)
 
     def _begin(self, arrays: Arrays, basis: Any) -> None:
-        self._engine.start_from(basis)
+        if basis is not None:
+            self._engine.start_from(basis)
         self._column_lower = np.zeros(len(arrays.column_upper))
         self._column_upper = arrays.column_upper.copy()
         self._row_lower, self._row_upper = arrays.row_lower.copy(), arrays.row_upper.copy()
@@ -79,7 +81,7 @@ class Exact:
 
     @property
     def basis(self) -> Any:
-        """Where the last run ended."""
+        """Where the last run ended; ``None`` if there was none."""
         return self._engine.basis()
 
     @property
@@ -99,6 +101,10 @@ class Exact:
         if found is None:
             self.columns = self._engine.columns
         return found is None
+
+    def stand_at(self, columns: Floats) -> None:
+        """Take a point of what is left as the last one: an objective that is at its least there needs no run."""
+        self.columns = columns
 
     def limit(self, upper: Mapping[int, float]) -> None:
         """Let rows be at most so much, by place."""
@@ -214,7 +220,8 @@ class Exact:
         self._engine.move_rows(rows, mark.row_lower[rows], mark.row_upper[rows])
         self._column_lower, self._column_upper = mark.column_lower.copy(), mark.column_upper.copy()
         self._row_lower, self._row_upper = mark.row_lower.copy(), mark.row_upper.copy()
-        self._engine.start_from(mark.basis)
+        if mark.basis is not None:  # before it ran at all it had none
+            self._engine.start_from(mark.basis)
 
     def begin_again(self, mark: ExactMark) -> None:
         """Go back to a mark as one that knows nothing of what it did since."""

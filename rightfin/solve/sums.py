@@ -9,24 +9,25 @@ import numpy as np
 from scipy.sparse import csc_array, csr_array, vstack
 
 from rightfin.fiscal.parameters import Floats, Parameters
-from rightfin.lp.objectives import LAST, natural_sizes
+from rightfin.lp.objectives import LAST, NEEDS
 from rightfin.lp.program import CompiledObjective, Label, Program
 from rightfin.lp.reduce import Reduction
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.engine import Engine, SolverError
+from rightfin.solve.engine import SolverError
+from rightfin.solve.exact import Exact
 from rightfin.solve.levels import Level
-from rightfin.solve.policy import Stage, Start, methods
-from rightfin.tolerances import HOLD
+from rightfin.solve.policy import Method, Stage, Start, methods
+from rightfin.tolerances import KEPT_ROW
 
 _SUM = "sum "
 
 
 @dataclass(frozen=True)
-class _Hold:
-    """A row that bounds a sum: its place, the side or offset that it has, and natural units in one of its own."""
+class _Bound:
+    """A row that may bound a sum: its place, the offset of the sum, and natural units in one of its own."""
 
     row: int
-    side: float
+    offset: float
     scale: float
 
 
@@ -44,8 +45,10 @@ class _Face:
 class EquallyGood:
     """All plans that are as good as one at every level, on one live solver, and sums of decisions over them.
 
-    A level may slip as far as it may while a plan is solved, and by as much more as ``allow`` says. For one thread at a
-    time.
+    Levels are kept exactly: one after another is minimised and what has a price then is fixed (see ``Exact``). A hold that
+    lets a level slip would buy other numbers with it, and far more of them where the level weighs little in them. With an
+    arrears tolerance level 1 is not at its optimum: rows keep it where the plan has it. The last level alone may be let
+    slip, by what ``allow`` says. For one thread at a time.
     """
 
     def __init__(
@@ -54,12 +57,17 @@ class EquallyGood:
     ) -> None:
         """``columns`` is a plan of the program in natural units, ``levels`` those that it keeps, ``sums`` what is asked
         for: natural coefficients of decisions by their labels. ``bounded`` are the places of those that ``between`` may
-        bound."""
+        bound.
+
+        Raises ``SolverError`` if the solver fails, and ``SolveStoppedError`` if the control says so.
+        """
         self._control = control
         self._column_scale = program.column_scale
-        point = columns / program.column_scale
-        sizes = natural_sizes(parameters)
-        names = dict.fromkeys(level.name for level in levels if level.order <= LAST and level.name in program.objectives)
+        orders = {
+            level.name: level.order for level in reversed([*levels])
+            if level.order <= LAST and level.name in program.objectives
+        }
+        names = [*reversed(orders)]
         whole = replace(program, objectives={
             **{name: program.objectives[name] for name in names},
             **{f"{_SUM}{place}": _as_objective(program, found) for place, found in enumerate(sums)},
@@ -67,55 +75,69 @@ class EquallyGood:
         self._reduction = Reduction(whole)
         reduced = self._reduction.reduced(whole)
         self._sums = [reduced.objectives[f"{_SUM}{place}"] for place in range(len(sums))]
-        held = [reduced.objectives[name] for name in names]
-        upper = [
-            float(program.objectives[name].coefficients @ point) + program.objectives[name].offset - found.offset
-            + HOLD * sizes[name] / found.scale
-            for name, found in zip(names, held, strict=True)
-        ]
-        self._first = len(reduced.row_lower)
-        self._levels = {
-            name: _Hold(self._first + place, value, found.scale)
-            for place, (name, value, found) in enumerate(zip(names, upper, held, strict=True))
-        }
+        held, first = [reduced.objectives[name] for name in names], len(reduced.row_lower)
         self._bounds = {
-            place: _Hold(self._first + len(held) + at, self._sums[place].offset, _largest(self._sums[place]))
+            place: _Bound(first + len(held) + at, self._sums[place].offset, _largest(self._sums[place]))
             for at, place in enumerate(bounded)
         }
+        self._between: dict[int, tuple[float, float]] = {}
         rows = [found.coefficients for found in held]
-        rows += [self._sums[place].coefficients / hold.scale for place, hold in self._bounds.items()]
+        rows += [self._sums[place].coefficients / bound.scale for place, bound in self._bounds.items()]
         matrix = csc_array(vstack([reduced.matrix, csr_array(np.stack(rows))], format="csc"))
         matrix.sort_indices()
-        free = np.full(len(self._bounds), np.inf)
-        self._engine = Engine(_Face(
+        free = np.full(len(rows), np.inf)
+        self._exact = Exact(_Face(
             matrix=matrix,
-            row_lower=np.concatenate([reduced.row_lower, np.full(len(held), -np.inf), -free]),
-            row_upper=np.concatenate([reduced.row_upper, np.array(upper), free]),
+            row_lower=np.concatenate([reduced.row_lower, -free]),
+            row_upper=np.concatenate([reduced.row_upper, free]),
             column_upper=reduced.column_upper,
         ))
         self.solves = 0
-        """How many optimisations it made."""
+        """How many optimisations of sums it made."""
+        point = (columns / program.column_scale)[self._reduction.columns]
+        self._exact.stand_at(point)
+        tolerant = parameters.policy.arrears_tolerance > 0.0
+        for place, (name, found) in enumerate(zip(names, held, strict=True)):
+            self._before_last, self._last = self._exact.mark(), found
+            value = float(found.coefficients @ point)
+            if tolerant and orders[name] < NEEDS:
+                self._exact.limit({first + place: value + KEPT_ROW * max(1.0, abs(value))})
+            elif self._exact.minimise(found.coefficients, control, self._ways()) is None:
+                raise SolverError(f"HiGHS found no optimum of the level {name} of a plan")
+        self._row_of_last, self._value_of_last = first + len(held) - 1, float(self._last.coefficients @ point)
+        self._kept = self._exact.mark()
 
     def values(self) -> Floats:
         """Return all sums at the last optimum, (sums,), in natural units."""
-        columns = self._engine.columns
+        columns = self._exact.columns
         return np.array([float(one.coefficients @ columns) + one.offset for one in self._sums])
 
     def point(self) -> Floats:
         """Return the last optimum as decisions of the program in natural units, (columns,)."""
-        found: Floats = self._reduction.full(self._engine.columns) * self._column_scale
+        found: Floats = self._reduction.full(self._exact.columns) * self._column_scale
         return found
 
-    def allow(self, level: str, more: float) -> None:
-        """Let a level be worse than in the plan by a natural amount, from the next optimum on; without end for ``inf``."""
-        hold = self._levels[level]
-        self._engine.bound(hold.row, np.array([hold.side + more / hold.scale]))
+    def allow(self, more: float) -> None:
+        """Let the last level be worse than in the plan by a natural amount, from the next optimum on; without end for
+        ``inf``."""
+        self._exact.back_to(self._before_last if more else self._kept)
+        if more:
+            self._exact.limit({self._row_of_last: self._value_of_last + more / self._last.scale})
+        for place, sides in self._between.items():
+            self._bound(place, sides)
 
     def between(self, place: int, least: float = -np.inf, greatest: float = np.inf) -> None:
         """Bound a sum, in natural units, from the next optimum on; raises ``KeyError`` for one that may not be bounded."""
-        hold = self._bounds[place]
-        sides = [(side - hold.side) / hold.scale for side in (least, greatest)]
-        self._engine.narrow_rows(np.array([hold.row], np.int32), np.array(sides[:1]), np.array(sides[1:]))
+        self._between[place] = least, greatest
+        self._bound(place, (least, greatest))
+
+    def _bound(self, place: int, sides: tuple[float, float]) -> None:
+        bound = self._bounds[place]
+        lower, upper = (np.array([(side - bound.offset) / bound.scale]) for side in sides)
+        self._exact.move_rows(np.array([bound.row], np.int32), lower, upper)
+
+    def _ways(self) -> tuple[Method, ...]:
+        return methods(Stage.COVER, Start.NOTHING if self._exact.basis is None else Start.FEASIBLE)
 
     def range_of(self, place: int) -> tuple[float, float]:
         """Return the least and the greatest value of a sum, in natural units."""
@@ -128,15 +150,13 @@ class EquallyGood:
         """
         coefficients = np.asarray(sum(w * one.coefficients for w, one in zip(weights, self._sums, strict=True) if w))
         offset = float(sum(w * one.offset for w, one in zip(weights, self._sums, strict=True)))
-        largest = float(np.abs(coefficients).max(initial=0.0))
-        if largest == 0.0:
+        if not np.any(coefficients):
             return offset
-        start = Start.FEASIBLE if self._engine.started else Start.NOTHING
-        objective = CompiledObjective(coefficients / largest, 0.0, 1.0)
         self.solves += 1
-        if self._engine.minimise(objective, methods(Stage.COVER, start), self._control, feasible=True) is not None:
+        found = self._exact.least(coefficients, self._control, self._ways())
+        if found is None:
             raise SolverError("HiGHS found no end of a range")
-        return self._engine.value * largest + offset
+        return found + offset
 
     def _weights(self, place: int, sign: float) -> Floats:
         weights = np.zeros(len(self._sums))

@@ -13,19 +13,25 @@ from rightfin.case import CaseError
 from rightfin.solve.sums import EquallyGood
 from rightfin.study.why.alternatives import Alternatives, alternatives
 from rightfin.study.why.near_best import level_value, ranking
+from rightfin.study.why.quantities import QuantityUnit
 
 SHIPPED = {"demo": DEMO, "afghanistan": AFGHANISTAN}
 
 
 def agrees(asked: Asked, loss: float, places: list[int]) -> None:
-    """Check the ends of some aggregates against solves from nothing, and that the plan lies between them."""
+    """Check the ends of some aggregates against solves from nothing, and that the plan lies between them.
+
+    Besides a share of their size they may be apart by what the other solver cannot tell: a thousandth of a person or of a
+    unit of currency.
+    """
     reach, brute = asked.reach(loss), FromNothing(asked, loss)
     planned = reach.planned()
     for place in places:
         least, greatest = reach.range_of(place)
         ends = [brute.least(asked.sums[place]), brute.least(asked.sums[place], -1.0)]
         size = max(1.0, *map(abs, ends), abs(planned[place]))
-        assert [least, greatest] == pytest.approx(ends, abs=2e-6 * size), asked.aggregates[place].key
+        fine = 0.0 if asked.aggregates[place].quantity.unit is QuantityUnit.SHARE else 1e-3
+        assert [least, greatest] == pytest.approx(ends, abs=2e-6 * size + fine), asked.aggregates[place].key
         assert least - 1e-6 * size <= planned[place] <= greatest + 1e-6 * size, asked.aggregates[place].key
 
 
@@ -35,11 +41,23 @@ def test_every_end_is_that_of_a_solve_from_nothing_on_random_cases(seed: int) ->
     agrees(asked, (0.0, 0.005, LOSS, 0.2)[seed % 4], list(range(len(asked.sums))))
 
 
+@pytest.mark.parametrize("seed", [6, 32, 41])
+def test_a_loss_of_nothing_buys_nothing_on_cases_where_a_little_promised_is_worth_many_people(seed: int) -> None:
+    """Were level 1 to slip by a ten-millionth of its size, the army of 32 would move by 160 people, courts of 41 by 300."""
+    asked = Asked(random_case(seed))
+    agrees(asked, 0.0, list(range(len(asked.sums))))
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_end_is_that_of_a_solve_from_nothing_on_shipped_cases(name: str) -> None:
     asked = Asked(shipped_case(SHIPPED[name]))
     step = 1 if name == "afghanistan" else 7  # a solve of the fictional case from nothing takes a second
     agrees(asked, LOSS, list(range(0, len(asked.sums), step)))
+
+
+def test_the_fictional_case_leaves_no_police_open_where_nothing_may_be_lost() -> None:
+    found = alternatives(shipped_case(DEMO), loss=0.0, of=["strength.delta_police"], years=[2037], ranges_only=True)
+    assert all(one.greatest - one.least < 0.5 for one in found.extents)
 
 
 @pytest.mark.parametrize("seed", [0, 3, 5])

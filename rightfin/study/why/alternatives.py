@@ -233,7 +233,7 @@ class _Study:
         return reach, parts
 
     def _extent(self, one: Aggregate, least: float, planned: float, greatest: float) -> Extent:
-        """Return how far an aggregate may move; by no more than levels slip is not at all."""
+        """Return how far an aggregate may move; by no more than what solves differ by is not at all."""
         p = self._parameters
         index = 1.0 if one.year is None else float(p.fiscal.deflator[p.horizon.years.index(int(one.year)) + 1])
         slips = {QuantityUnit.MONEY: MONEY_APART * p.case_size * index, QuantityUnit.PEOPLE: NOBODY,

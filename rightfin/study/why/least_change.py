@@ -23,7 +23,7 @@ from rightfin.solve.stages import Stages
 from rightfin.study.why.movable_inputs import EVERYTHING, MayMove, MayWord, MovableInput, movable_inputs
 from rightfin.study.why.wished import Asking, WishModels, first_worse
 from rightfin.study.why.wishes import Wish
-from rightfin.tolerances import HOLD, NO_EXTRA, ROOM
+from rightfin.tolerances import HOLD, KEPT_ROW, NO_EXTRA, ROOM
 
 STEP = 0.001
 """How far an input is moved to see which sides of rows move with it, as a share of the size of the case or its force."""
@@ -228,14 +228,15 @@ class LeastChanges:
         return stages.point()
 
     def most(self, held: Sequence[str]) -> dict[str, float]:
-        """Return the scaled values that levels have in the plan, with what solves let slip."""
+        """Return the scaled values that levels have in the plan, with nothing but what rounding takes: whatever a level may
+        slip by stands for money, and a change that lacks it does not hold when it is solved again."""
         found = {}
         point = self._models.found.columns / self._models.program.column_scale
         for name in held:
             objective = self._models.program.objectives[name]
             if np.any(objective.coefficients):
                 value = float(objective.coefficients @ point) + objective.offset
-                found[name] = value + HOLD * self._models.sizes[name] / objective.scale
+                found[name] = value + KEPT_ROW * max(1.0, abs(value))
         return found
 
     def changed(self, moved: Mapping[MovableInput, float]) -> Parameters:

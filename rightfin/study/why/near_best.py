@@ -35,7 +35,7 @@ class NearBest:
     over all years planned, the tail included. So the loss is what level 2 would count if that share of all that the best
     plan covers, of every need in every year alike, went missing where a shortage weighs least ($\mathit{penalty}_{h,1}$).
     It is one sum: it may fall on one need in one year, and less may be lost where shortages are severe already and weigh
-    more. Levels may slip as far as while plans are solved. For one thread at a time.
+    more. Nothing else slips. For one thread at a time.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class NearBest:
 
     def lose(self, loss: float) -> None:
         """Let needs lose so much of what is covered from the next optimum on, without end for ``inf``."""
-        self._good.allow(NEEDS, loss * self.covered if loss else 0.0)
+        self._good.allow(loss * self.covered if loss else 0.0)
 
     def between(self, place: int, least: float = -math.inf, greatest: float = math.inf) -> None:
         """Bound a sum from the next optimum on, in natural units."""

@@ -14,7 +14,7 @@ from rightfin.lp.program import Label, Program
 from rightfin.solve.levels import Contradiction, Solution
 from rightfin.study.why.near_best import NEEDS, NearBest, covered_of, level_sum, level_value
 from rightfin.study.why.quantities import LinearSum
-from rightfin.tolerances import CLOSE, HOLD
+from rightfin.tolerances import CLOSE, HOLD, KEPT_ROW
 
 LOSSES = (0.0, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2)
 """Shares of what the best plan covers at which the least money is found."""
@@ -120,7 +120,7 @@ def security_tradeoff(reach: NearBest, parts: Securities, national: int, human: 
     size = {"national": parts.covered["national"], "human": parts.covered["human"]}
     at, tiny = {"national": national, "human": human}, {kind: CLOSE * CLOSE * size[kind] for kind in size}
     reach.lose(math.inf)
-    reach.between(rest, -math.inf, float(planned[rest]) + HOLD * sum(size.values()))
+    reach.between(rest, -math.inf, float(planned[rest]) + KEPT_ROW * sum(size.values()))
 
     def end(best: str, other: str) -> float:
         """Return unmet national security where one kind is covered best, and then the other."""
