@@ -167,10 +167,12 @@ def alternatives_command(
     """What else is nearly as good? How far each number may move, what goes with what, and options to compare."""
     from rightfin.report.studies.all import findings
     from rightfin.study.why.alternatives import alternatives
+    from rightfin.study.why.quantities import names_between_commas
 
     years = [year_of(of, "--year", one) for one in year or ()]
+    pairs = [names_between_commas(one, of.question.prepared) for one in pair or ()]
     return findings(alternatives(of.case, **of.words, loss=_share(loss), of=of_what or (), years=years,
-                                 pairs=[one.split(",") for one in pair or ()], ranges_only=ranges))
+                                 pairs=pairs, ranges_only=ranges))
 
 
 def _share(text: str) -> float:

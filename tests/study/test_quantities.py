@@ -13,7 +13,7 @@ from rightfin.report import facts
 from rightfin.result.plan import Plan
 from rightfin.solve.levels import Depth, Solution
 from rightfin.solve.session import Session
-from rightfin.study.why.quantities import LinearSum, offered, quantity_named, quantity_of, reported
+from rightfin.study.why.quantities import LinearSum, names_between_commas, offered, quantity_named, quantity_of, reported
 
 CASES = {"demo": shipped_case(DEMO), "afghanistan": shipped_case(AFGHANISTAN),
          **{f"random {seed}": random_case(seed) for seed in range(12)}}
@@ -161,3 +161,10 @@ def test_a_need_and_an_institution_of_one_name_are_told_apart_by_what_is_asked()
     with pytest.raises(CaseError, match="may be the institution army or the need war") as refused:
         quantity_named("fight", named)
     assert refused.value.issues[0].remedy == "Write strength.army or coverage.war."
+
+
+def test_names_with_commas_stand_between_commas() -> None:
+    case = alike_case(prosecutors="Courts, law, order", clerk="A, B")
+    assert names_between_commas("Courts, law, order, strength.A, B,cost", case) == (
+        "Courts, law, order", "strength.A, B", "cost")
+    assert names_between_commas("cost, nothing", case) == ("cost", "nothing")

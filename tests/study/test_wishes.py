@@ -120,3 +120,10 @@ def test_rows_are_the_sums_of_the_years_with_their_sides() -> None:
         assert all(row.total == wish.quantity.sum_in(inputs, row.year) for row in rows)
         assert rows[0].missed_by(8990.0) == (10.0 if sense is not WishSense.AT_MOST else 0.0)
         assert rows[0].missed_by(9010.0) == (10.0 if sense is not WishSense.AT_LEAST else 0.0)
+
+
+def test_a_name_may_have_a_sign_in_it() -> None:
+    rows = [{**row, "name": "Law = order >= all"} if row["institution"] == "courts" else row
+            for row in CASE.records("institutions")]
+    wish = wish_of("strength.Law = order >= all <= 9000 in 2029", CASE.replace({"institutions": rows}))
+    assert (wish.quantity.name, wish.sense, wish.number) == ("strength.courts", WishSense.AT_MOST, 9000.0)

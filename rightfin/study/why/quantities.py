@@ -94,6 +94,25 @@ def quantity_named(text: str, case: Case) -> Quantity:
     return known.usual(text.strip())
 
 
+def names_between_commas(text: str, case: Case) -> tuple[str, ...]:
+    """Return the names of quantities that a text lists; a comma that is part of a name of a prepared case parts nothing."""
+    parts, found = text.split(","), list[str]()
+    while parts:
+        ways = (count for count in range(len(parts), 1, -1) if _names_one(",".join(parts[:count]), case))
+        count = next(ways, 1)
+        found.append(",".join(parts[:count]).strip())
+        parts = parts[count:]
+    return tuple(found)
+
+
+def _names_one(text: str, case: Case) -> bool:
+    try:
+        quantity_named(text, case)
+    except CaseError:
+        return False
+    return True
+
+
 def quantity_of(kind: str, text: str, case: Case) -> Quantity:
     """Return what is asked for of a thing of a prepared case, by its kind and its id or name: people of an institution.
 

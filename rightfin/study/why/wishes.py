@@ -149,7 +149,7 @@ class _Reading:
 
     def _parted(self) -> tuple[str, WishSense, str]:
         """Return what stands before the sign, the sign, and what stands behind it."""
-        sign = _SIGN.search(self._text)
+        sign = self._sign()
         if sign is None:
             raise CaseError([_issue("There is no >=, <= or = in it.", _examples(self._case))])
         if sign[0] not in _SIGNS:
@@ -157,6 +157,12 @@ class _Reading:
         if again := _SIGN.search(self._text, sign.end()):
             raise CaseError([_issue(f"There is a second sign in it, {again[0]}.", "Make it two wishes.")])
         return self._text[: sign.start()].strip(), WishSense(_SIGNS[sign[0]]), self._text[sign.end() :].strip()
+
+    def _sign(self) -> re.Match[str] | None:
+        """Return the sign: the first, or if that is part of a name of the case, the one behind the name."""
+        signs = tuple(_SIGN.finditer(self._text))
+        behind = (one for one in signs[1:] if self._quantity(self._text[: one.start()].strip(), []) is not None)
+        return next(behind, next(iter(signs), None))
 
     def _quantity(self, what: str, issues: list[Issue]) -> Quantity | None:
         if not what:
