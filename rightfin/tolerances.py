@@ -124,6 +124,9 @@ first year of anything."""
 AS_BAD = 1e-4
 """Broken obligations that differ by less, relative to the largest, are equally bad: the earliest year of them counts."""
 
+AS_LARGE = 1e-4
+"""Share by which amounts of two years may differ without one of them being the larger: the earlier one is named."""
+
 # People, stocks and shares in a plan.
 
 LEFT_OVER = 1e-3

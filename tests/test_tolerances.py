@@ -32,6 +32,7 @@ RUNGS = {
     "money in a plan": "HOLD < HOLD_OF_A_YEAR < NEGLIGIBLE < MONEY_APART < MATERIAL < DIFFERS",
     "identities hold for what is held": "HOLD < IDENTITY < MONEY_APART",
     "equally bad is wider than what money is apart": "MONEY_APART < AS_BAD",
+    "as large is wider than what money is apart": "MONEY_APART < AS_LARGE",
     "shares in a plan": "HOLD < UNSHOWN < REACHED < SEEN < DIFFERS < HELPS",
     "people in a plan": "HOLD < PEOPLE_APART < DIFFERS",
     "points of coverage are a hundredth of a share": "POINTS_APART < SEEN",

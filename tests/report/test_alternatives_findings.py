@@ -15,6 +15,7 @@ from rightfin.report.studies.all import findings
 from rightfin.report.studies.findings import Findings, Form
 from rightfin.report.words.wording import money, people, percent, significant, weighed
 from rightfin.study.why.alternatives import Alternatives, alternatives
+from rightfin.tolerances import DECIDED
 
 SEEDS = (0, 1, 2, 3, 5, 7, 8, 12)
 
@@ -31,7 +32,8 @@ def text(found: Findings, topic: str) -> str:
 
 def supported(study: Alternatives, found: Findings) -> set[str]:
     """Return every number that tables support, as sentences write numbers."""
-    said = {significant(study.loss), weighed(study.unmet), weighed(study.unmet + study.loss * study.covered), percent(0.2)}
+    said = {significant(study.loss), significant(DECIDED)}
+    said |= {weighed(study.unmet), weighed(study.unmet + study.loss * study.covered), percent(0.2)}
     for table in found.tables:
         for place, heading in enumerate(table.headings):
             cells = [float(row[place]) for row in table.rows if isinstance(row[place], int | float)]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 
 import pytest
 from pipeline import tiny_case
 from random_cases import random_case
-from told.audit import FORMS, read_case
+from told.audit import FORMS, asked_of, read_case
 from told.reading import Reading, said, split_up
 
 import rightfin
+from rightfin.report.studies.all import findings
 from rightfin.report.words.answer import Sentence
 
 SEEDS = range(30) if os.environ.get("RIGHTFIN_EXPLORE") == "1" else (0, 11, 14)
@@ -44,6 +46,23 @@ def test_tables_support_sentences_that_random_cases_seldom_have() -> None:
         "With all limits of one kind", "They contradict one another", "With that goes", "By year, where it differs",
     ):
         assert text in forms
+
+
+def test_what_is_changed_in_a_sentence_is_noticed() -> None:
+    """Each number with another first digit: nearly all are denied, save where another row says just that."""
+    changed = noticed = 0
+    for asked in asked_of("0"):
+        told = findings(asked.study)
+        for one in told.sentences:
+            for match in re.finditer(r"\d[\d,.]*\d|\d", one.text):
+                digit = "1" if match[0][0] == "9" else str(int(match[0][0]) + 1)
+                other = replace(one, text=f"{one.text[:match.start()]}{digit}{one.text[match.start() + 1:]}")
+                reading = Reading()
+                reading.read("0", replace(told, sentences=tuple(
+                    other if sentence is one else sentence for sentence in told.sentences)), FORMS[told.study], None)
+                changed, noticed = changed + 1, noticed + bool(reading.wrong)
+    assert changed > 300
+    assert noticed >= 0.95 * changed
 
 
 def test_numbers_are_read_as_they_are_written() -> None:

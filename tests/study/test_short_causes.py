@@ -85,3 +85,12 @@ def test_what_is_asked_of_a_plan_again_is_answered_alike() -> None:
     assert first.causes is not None
     assert second.causes is not None
     assert (first.causes.least, first.solves) == (second.causes.least, second.solves)
+
+
+@pytest.mark.parametrize("at", [
+    "region=national,year=2023", "need=war,region=national,year=2023", "line=army.pay,year=2023"])
+def test_a_number_is_found_by_the_name_that_it_is_told_with(at: str) -> None:
+    case = tiny_case()
+    cell = cell_at(at, case)
+    again = cell_at(f"{cell.quantity.name}@2023", case)
+    assert (again.quantity, again.year) == (cell.quantity, cell.year)

@@ -38,6 +38,11 @@ TARGETS = (("coverage", 1.03), ("strength", 0.97), ("strength.{institution}", 1.
 """The same of targets that are to be reached."""
 
 
+def typed(quantity: str, number: float) -> str:
+    """Return a number as it is typed in a wish: three decimals may be thousands, and are refused."""
+    return f"{min(number, 1.0):.4f}" if quantity.startswith("coverage") else f"{number:.2f}"
+
+
 @dataclass(frozen=True)
 class Asked:
     """One study of a case; ``live`` is the plan on which what is told can be solved again, where one was made for it."""
@@ -109,10 +114,9 @@ class CaseAsked:
             quantity = name.format(**self._names())
             (wish,) = wishes_of([f"{quantity} >= 0 in {horizon.style.text(year)}"], case)
             number = factor * value_of(live.solution, columns, wish.quantity.sum_in(live.inputs, int(year)))
-            number = round(min(number, 1.0) if quantity.startswith("coverage") else number, 3)
             sense = ">=" if factor > 1.0 else "<="
             when = f"{'in' if later == year else 'from'} {horizon.style.text(year)}"
-            text = f"{quantity} {sense} {number:.12g} {when}"
+            text = f"{quantity} {sense} {typed(quantity, number)} {when}"
             yield Asked(f"whynot {text}", study.why_not(wishes_of([text], case), may, 0.01))
         for name, factor in TARGETS:
             quantity = name.format(**self._names())
@@ -121,6 +125,5 @@ class CaseAsked:
                 value_of(live.solution, columns, wish.quantity.sum_in(live.inputs, int(year))) for year in years
             )
             number = factor * found[len(found) // 2]
-            number = round(min(number, 1.0) if quantity == "coverage" else number, 3)
-            text = f"{quantity} {'>=' if factor > 1.0 else '<='} {number:.12g}"
+            text = f"{quantity} {'>=' if factor > 1.0 else '<='} {typed(quantity, number)}"
             yield Asked(f"reach {text}", reached(study.models, wishes_of([text], case), may))

@@ -17,7 +17,7 @@ VALUE = rf"{NUMBER}(?: person-years?)?"
 SPAN = rf"{VALUE}(?: to {VALUE})?"
 END = rf"adds nothing to|adds {NUMBER}{UNIT} to|takes {NUMBER}{UNIT} from"
 DOES = (
-    rf"(?:adds|takes) {NUMBER}{UNIT}(?: (?:to|from) its least and its greatest value)?"
+    rf"(?:adds|takes) {NUMBER}{UNIT}(?: (?:to|from) its least and its greatest value|(?! (?:to|from) its))"
     rf"|(?:{END}) its least value and (?:{END}) its greatest"
 )
 
@@ -34,7 +34,7 @@ PHRASED = {
     "Target": "a target",
     "Limit of an earmark": "lets its donor pay",
     "Reserve of an earmark": "less that the earmark",
-    "Handover to the state": "a handover that asks",
+    "Handover to the state": r"a handover \(",
     "Recruits already in training": "more whom",
     "Purchases": "that may be bought",
     "Capacity of a stage": "can get done",
@@ -52,14 +52,22 @@ PHRASED = {
 """How a limit is called when it gives way, by what the table calls it."""
 
 
+def asked_of(found: Findings) -> tuple[str, int]:
+    """Return which number is explained, and in which year: a case may be called anything before it."""
+    match = re.search(r": ((?:Coverage|People in pay|Recruits|Cost|Paid by|Unpaid).*), (\d+)$", found.title)
+    require(match is not None, found.title)
+    assert match is not None
+    return match[1], int(match[2])
+
+
 def times(found: Findings) -> float:
     """Return what numbers of tables of changes are multiples of: points of shares, else the number itself."""
-    return 100.0 if found.title.partition(": ")[2].startswith("Coverage") else 1.0
+    return 100.0 if asked_of(found)[0].startswith("Coverage") else 1.0
 
 
 def seen(found: Findings) -> float:
     """Return the least change that counts, as tables have it."""
-    year = int(found.title.rpartition(", ")[2])
+    year = asked_of(found)[1]
     row = the(rows_of(found, "course"), year=year)
     return SEEN * times(found) * max(1.0, abs(number_of(row["least"])), abs(number_of(row["greatest"])))
 
@@ -70,7 +78,7 @@ def does(found: Findings, text: str, least: object, greatest: object) -> None:
     if whole:
         for cell in (least, greatest):
             change(whole[1], said(whole[2], trimmed=True), cell)
-        year = int(found.title.rpartition(", ")[2])
+        year = asked_of(found)[1]
         row = the(rows_of(found, "course"), year=year)
         apart = number_of(row["greatest"]) - number_of(row["least"]) > SEEN * max(1.0, abs(number_of(row["least"])))
         require(apart or not whole[3], "there is one value only")
@@ -94,7 +102,7 @@ def change(verb: str, by: Said, cell: object) -> None:
 
 
 def what(found: Findings, match: re.Match[str], _: object) -> None:
-    title, year = found.title.rpartition(", ")[0].partition(": ")[2], int(found.title.rpartition(", ")[2])
+    title, year = asked_of(found)
     require(match["title"] == title, f"{match['title']} is not {title}")
     require(int(match["year"]) == year, f"{match['year']} is not {year}")
     course = rows_of(found, "course")
@@ -114,7 +122,7 @@ def span_is(text: str, row: Mapping[str, object]) -> None:
 
 
 def ties(found: Findings, match: re.Match[str], _: object) -> None:
-    span_is(match["span"], the(rows_of(found, "course"), year=int(found.title.rpartition(", ")[2])))
+    span_is(match["span"], the(rows_of(found, "course"), year=asked_of(found)[1]))
 
 
 def limit_row(found: Findings, text: str) -> dict[str, object]:
@@ -274,7 +282,7 @@ def none_closes(found: Findings, _: re.Match[str], __: object) -> None:
 
 def edge(found: Findings, match: re.Match[str], _: object) -> None:
     the(rows_of(found, "weights"), share=said(match["share"]), above=said(match["above"]), below=said(match["below"]))
-    year = int(found.title.rpartition(", ")[2])
+    year = asked_of(found)[1]
     the(rows_of(found, "course"), year=year, least=said(match["share"]), greatest=said(match["share"]))
 
 

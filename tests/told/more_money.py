@@ -54,13 +54,8 @@ def money_row(found: Findings, source: str, when: str, amount: str | None = None
         if when == "in every year at once":
             fits = pairs == {(who, year) for who in payers for year in every}
         elif "in every year in which each" in when:
-            same = [
-                one
-                for one in tries(found)
-                if one != row
-                and str(one["payer"]).casefold().startswith("own money") == (source.casefold().startswith("own money"))
-            ]
-            fits = ("not tried alone" in when) is bool(same) or source.startswith("the ")
+            same = [one for one in tries(found) if one != row and one["purse"] == row["purse"]]
+            fits = ("not tried alone" in when) is bool(same)
             fits = fits and not any(pairs_of(one) & pairs for one in same)
         else:
             fits = years == years_of(when) and len(payers) == 1 and ("at once" in when) is (len(years) > 1)

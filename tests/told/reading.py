@@ -89,7 +89,7 @@ def number_of(cell: object) -> float:
 def items(text: str, pattern: str, between: str = r", | and |; ") -> list[re.Match[str]]:
     """Return the items of a list in words, all of which are of one form."""
     found, at = [], 0
-    item, gap = re.compile(pattern), re.compile(between)
+    item, gap = re.compile(rf"(?:{pattern})(?=(?:{between})|$)"), re.compile(between)
     while True:
         match = item.match(text, at)
         require(match is not None, f"no list of {pattern}: {text[at:]!r}")
@@ -131,7 +131,11 @@ class Reading:
 
     def read(self, of: str, found: Findings, forms: Sequence[ToldForm], study: object) -> None:
         """Read every sentence of findings."""
+        written = [one for table in found.tables for one in (table.note, *(heading.text for heading in table.headings))]
         for sentence in found.sentences:
+            for base in set(re.findall(r"prices of (\d{4})", sentence.text)):
+                if not any(f"prices of {base}" in one for one in written):
+                    self.wrong.append(f"{of} | {sentence.topic} | no table is at prices of {base} | {sentence.text}")
             known = [form for form in forms if re.fullmatch(form.topic, sentence.topic)]
             for text in split_up(sentence.text, [form.pattern for form in known]):
                 self.sentences += 1
@@ -144,7 +148,7 @@ class Reading:
                 assert match is not None
                 try:
                     form.check(found, match, study)
-                except UnsupportedError as why:
+                except (UnsupportedError, LookupError, ValueError) as why:  # what a table lacks cannot be looked up
                     self.wrong.append(f"{of} | {sentence.topic} | {why} | {text}")
 
     def told(self) -> str:

@@ -119,6 +119,8 @@ def none_later(found: Findings, match: re.Match[str], _: object) -> None:
     rows = rows_of(found, "later")
     require(len(rows) == int(match["count"]), rows)
     require(all(row["loss"] is None or number_of(row["loss"]) > 0.0 for row in rows), "one is free")
+    years = [int(year) for row in rows for year in re.findall(r"\b\d{4}\b", str(row["wish"]))]
+    require(int(match["last"]) == max(years), "another last year")
 
 
 def free_later(found: Findings, match: re.Match[str], _: object) -> None:
@@ -127,6 +129,8 @@ def free_later(found: Findings, match: re.Match[str], _: object) -> None:
 
 def within_later(found: Findings, match: re.Match[str], _: object) -> None:
     share, rows = said(match["share"]).value, rows_of(found, "later")
+    note = next(table.note for table in found.tables if table.name == "later")
+    require(f"A loss of at most {match['share']} was asked for." in note, "another loss was asked for")
     few = [row for row in rows if row["loss"] is not None and number_of(row["loss"]) <= share + 1e-12]
     if match["never"]:
         require(not few, "one loses as little")
@@ -148,7 +152,9 @@ TAKES = (
 
 LATER = (
     ToldForm(
-        "later", r"In no later year up to \d+ would it be free of loss; (?P<count>\d+) (?:was|were) tried\.", none_later
+        "later",
+        r"In no later year up to (?P<last>\d+) would it be free of loss; (?P<count>\d+) (?:was|were) tried\.",
+        none_later,
     ),
     ToldForm("later", r"Begun later, it loses nothing: (?P<wishes>.+)\.", free_later),
     ToldForm(

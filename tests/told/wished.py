@@ -347,6 +347,8 @@ def plan_without(found: Findings, match: re.Match[str], _: object) -> None:
     require(
         first_year(found, "value_plan") == (int(match["from"]) if match["from"] else None), "the plan has it otherwise"
     )
+    last = max(int(str(row["year"])) for row in wishes(found))
+    require(match["last"] in (None, str(last)), "another last year")
 
 
 def not_from(found: Findings, match: re.Match[str], _: object) -> None:
@@ -438,7 +440,7 @@ REACH = (
     ToldForm("earliest", r"From (?P<year>\d+) on(?P<plan>, as in the plan without the target)?\.", from_year),
     ToldForm(
         "earliest",
-        r"The plan without the target (?:does not have it in \d+|has it from (?P<from>\d+) on)\.",
+        r"The plan without the target (?:does not have it in (?P<last>\d+)|has it from (?P<from>\d+) on)\.",
         plan_without,
     ),
     ToldForm("earliest", r"From (?P<year>\d+) on it cannot hold\.", not_from),

@@ -9,6 +9,7 @@ from rightfin.report.studies.alternatives_tables import (
     ALL_YEARS,
     extent_tables,
     groups_of,
+    loss_table,
     option_tables,
     place_tables,
     together_tables,
@@ -44,7 +45,7 @@ def findings(found: Alternatives) -> Findings:
         answered=True,
         sentences=tuple(_sentences(found)),
         tables=(*extent_tables(found), *place_tables(found), *option_tables(found), *together_tables(found),
-                *tradeoff_tables(found)),
+                *tradeoff_tables(found), loss_table(found)),
         pictures=tuple(_pictures(found, scale)),
         method=tuple(_method(found)),
     )
@@ -123,7 +124,8 @@ def _options(found: Alternatives) -> str:
             money(found.planned["donors", None], found.currency)]
     return (
         f"The plan covers {here[0]}, costs {here[1]}, and donors pay {here[2]}, over all years shown at prices of "
-        f"{found.base_year}. {' '.join(told)} Each was solved again at all levels with what it keeps held."
+        f"{found.base_year}. {' '.join(told)} Each was solved again at all levels with what it keeps "
+        "held, rounded to whole people and four digits of money."
     )
 
 
@@ -163,12 +165,13 @@ def _moves(found: Alternatives, chosen: list[Extent]) -> str:
     """Return how far numbers of one kind may move, those first that may move most for their size."""
     open_ones = [one for one in chosen if width(one) > DECIDED]
     if not open_ones:
-        return f"All {len(chosen)} numbers are decided: no such plan has others."
+        return (f"All {len(chosen)} numbers are decided: no such plan has others that differ by {significant(DECIDED)} or "
+                "more.")
     order = sorted(open_ones, key=lambda one: (one.aggregate.year is None, -width(one)))
     told = [_range(found, one) for one in order[:TOLD]]
     rest = len(chosen) - len(open_ones)
     text = f"{begun('; '.join(told))}."
-    return text if not rest else f"{text} {rest} of {len(chosen)} numbers cannot move."
+    return text if not rest else f"{text} {rest} of {len(chosen)} numbers cannot move by {significant(DECIDED)} or more."
 
 
 def _range(found: Alternatives, one: Extent) -> str:

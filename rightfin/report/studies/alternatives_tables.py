@@ -48,6 +48,15 @@ def extent_tables(found: Alternatives) -> Iterator[FindingsTable]:
             ), tuple(rows), _note(found, unit))
 
 
+def loss_table(found: Alternatives) -> FindingsTable:
+    """Return what may be lost, as level 2 counts it."""
+    return FindingsTable("loss", "What may be lost", (
+        Heading("share", "May be lost", Form.SHARE, "Share of what the plan covers."),
+        Heading("unmet", "Unmet need in the plan", Form.NUMBER), Heading("most", "It may be at most", Form.NUMBER),
+    ), ((found.loss, found.unmet, found.unmet + found.loss * found.covered),),
+        "Unmet need over all years planned, as level 2 counts it.")
+
+
 def _row(one: Extent) -> tuple[Cell, ...]:
     quantity, year = one.aggregate.quantity, one.aggregate.year
     return quantity.name, quantity.title, when(year), one.least, one.planned, one.greatest

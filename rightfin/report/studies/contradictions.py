@@ -252,6 +252,7 @@ def _ways_table(found: Contradictions, saved: Saved | None) -> FindingsTable:
                 "all" if number is None else str(number), place, "As it was", at.row, "", number_typed, number_typed, 0.0,
                 "", 0.0, *_at(at, saved, found.style), None, None,
             ))
+    last = next((found.style.text(way.glance.years[-1]) for way in _ways(found) if way.glance is not None), "")
     return FindingsTable("ways", "What would end it", (
         Heading("set", "Set", Form.TEXT, "The set that it ends; all for the least change of all limits."),
         Heading("way", "Way", Form.NUMBER, "Rows with one number are one change."),
@@ -264,7 +265,8 @@ def _ways_table(found: Contradictions, saved: Saved | None) -> FindingsTable:
         Heading("unit", "Unit", Form.TEXT, "Unit of what it gives way by.", shown=False),
         Heading("share", "Of itself", Form.SHARE, "The same as a share of the limit: what is made least."),
         *_AT,
-        Heading("coverage", "Coverage in the last year", Form.SHARE, "Share of needs that the plan with it covers in the "
+        Heading("coverage", f"Coverage in {last}" if last else "Coverage", Form.SHARE,
+                "Share of needs that the plan with it covers in the "
                 "last year shown; blank where no plan was found."),
         Heading("missing", "Unpaid or unsupported", Form.MONEY, "What that plan leaves unpaid or unsupported over all "
                 "years shown, at current prices."),

@@ -99,19 +99,20 @@ def money_table(found: Explanation, unit: str, times: float) -> FindingsTable:
         Heading("amount", "In each year", Form.MONEY, "At current prices."),
         Heading("adds", f"Adds ({unit})", Form.NUMBER, "Rise of the number; of its least value if ties leave it open."),
         Heading("greatest", "Its greatest value", Form.NUMBER, shown=False),
+        Heading("purse", "Own or donor", Form.TEXT, shown=False),
         Heading("whose", "Who and when", Form.TEXT, "Each payer with its years.", shown=False),
         Heading("eased", "Beside", Form.TEXT, "Limits that are a tenth easier, each with its years.", shown=False),
     )
     rows: list[tuple[Cell, ...]] = [
         (begun(_sources(found, one)), ", ".join(map(str, one.years)), found.money.amount, times * one.least,
-         times * one.greatest, _each(one.whose), None)
+         times * one.greatest, str(one.purse), _each(one.whose), None)
         for one in found.money.tried
     ]
     held = found.money.held
     if held is not None:
         rows.append((f"{begun(_sources(found, held.money))}, beside a tenth more of: {_easier(found, held)}",
-                     ", ".join(map(str, held.money.years)),
-                     found.money.amount, times * held.least, times * held.greatest, None, _each(held.eased)))
+                     ", ".join(map(str, held.money.years)), found.money.amount, times * held.least,
+                     times * held.greatest, str(held.money.purse), None, _each(held.eased)))
     return FindingsTable("money", "What more money does to it", headings, tuple(rows),
                          "Several payers and years in one row were tried all at once.")
 

@@ -30,7 +30,7 @@ def findings(found: Reaching) -> Findings:
     """Return when targets can be reached, what stands against the year before, and what that takes."""
     tables = [values_table(found.values, found.plan)]
     if found.wished is not None:
-        tables += [levels_table(found.wished, found.plan.currency), *course_tables(found.wished, found.plan)]
+        tables += [levels_table(found.wished, found.plan), *course_tables(found.wished, found.plan)]
     if found.against is not None:
         tables.append(against_table(found.against, found.targets, found.plan))
     if found.changes:

@@ -99,6 +99,7 @@ def _headings(kind: TradeoffKind, base_year: int) -> tuple[tuple[Heading, ...], 
             Heading("tolerance", "May stay unpaid", Form.SHARE, "Share of the ceilings (arrears_tolerance)."),
             Heading("gained", "Coverage gained", Form.SHARE, "Share of what the plan covers."),
             Heading("owed", "Broken obligations", Form.MONEY),
+            Heading("more_owed", "More than in the plan", Form.MONEY),
         ), (f"Each row is a plan of its own, all levels solved. Broken obligations (level 1a) over all years planned, "
             f"discounted, at prices of {base_year}. Tolerances that buy no more are left out.")
     name = "Least cost" if kind is TradeoffKind.COST else "Least donors' money"
@@ -112,7 +113,7 @@ def _cells(one: Tradeoff, point: TradeoffPoint) -> tuple[float, ...]:
     if one.kind is TradeoffKind.SECURITY:
         return point.held, point.found
     if one.kind is TradeoffKind.DEBT:
-        return point.held, point.found, point.owed
+        return point.held, point.found, point.owed, point.owed - one.planned.owed
     return point.held, point.found, one.points[0].found - point.found
 
 

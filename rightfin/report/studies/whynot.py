@@ -47,7 +47,7 @@ def findings(found: WhyNot) -> Findings:
     """Return what wishes cost, what they take, and when they are free."""
     tables = [values_table(found.values, found.plan)]
     if found.wished is not None and found.verdict is not WishVerdict.HOLDS:
-        tables += [levels_table(found.wished, found.plan.currency), *course_tables(found.wished, found.plan)]
+        tables += [levels_table(found.wished, found.plan), *course_tables(found.wished, found.plan)]
     if found.against is not None:
         tables.append(against_table(found.against, found.wishes, found.plan))
     if found.changes:

@@ -9,7 +9,7 @@ from rightfin.lp.objectives import objective_named
 from rightfin.lp.rules import FAMILY
 from rightfin.report.studies.findings import Cell, FindingsTable, Form, Heading
 from rightfin.report.studies.wish_words import KINDS, amount, target_in_words, when_moves, who_moves, wish_in_words
-from rightfin.report.words.wording import listed, money, people, span_of, weighed
+from rightfin.report.words.wording import listed, money, people, significant, span_of, weighed
 from rightfin.result.plan import Plan
 from rightfin.study.why.least_change import LeastChange
 from rightfin.study.why.quantities import QuantityUnit
@@ -42,7 +42,7 @@ def values_table(values: Sequence[WishValue], plan: Plan) -> FindingsTable:
     return FindingsTable("wishes", "What is wished", headings, rows)
 
 
-def levels_table(found: WishedPlan, currency: str) -> FindingsTable:
+def levels_table(found: WishedPlan, plan: Plan) -> FindingsTable:
     """Return the levels without and with the wish."""
     headings = (
         Heading("level", "Level", Form.TEXT), Heading("name", "Name", Form.TEXT, shown=False),
@@ -56,7 +56,9 @@ def levels_table(found: WishedPlan, currency: str) -> FindingsTable:
 
     def said(value: float, name: str) -> str:
         unit = objective_named(name).unit
-        return money(value, currency) if unit is Unit.MONEY else people(value) if unit is Unit.PERSONS else weighed(value)
+        if unit is Unit.MONEY:
+            return money(value, plan.currency)
+        return people(value) if unit is Unit.PERSONS else weighed(value)
 
     rows = tuple(
         (one.order, one.name, objective_named(one.name).title, said(one.before, one.name), said(one.after, one.name),
@@ -66,8 +68,8 @@ def levels_table(found: WishedPlan, currency: str) -> FindingsTable:
     )
     return FindingsTable(
         "levels", "Levels, in their order: what counts first", headings, rows,
-        "Less is better. Money is at base-year prices, discounted, over all years planned. What solves differ by is no "
-        "change.")
+        f"Less is better. Money is at prices of {plan.base_year}, discounted, over all years planned. What solves differ "
+        "by is no change.")
 
 
 _TABLES = {
@@ -151,4 +153,5 @@ def later_table(told: WishLater, plan: Plan) -> FindingsTable:
                 "cannot be had or something that is promised loses."),
     ), tuple(
         (listed([wish_in_words(wish, plan.currency) for wish in wishes]), lost) for wishes, lost in told.losses
-    ), "What is promised and needs solved again with the wish from then on.")
+    ), "What is promised and needs solved again with the wish from then on." + (
+        f" A loss of at most {significant(told.share)} was asked for." if told.share > 0.0 else ""))

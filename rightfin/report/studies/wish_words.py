@@ -16,6 +16,7 @@ from rightfin.study.why.quantities import Quantity, QuantityKind, QuantityUnit
 from rightfin.study.why.standing_against import LimitAgainst, StandingAgainst
 from rightfin.study.why.wished import WishCourse, WishedPlan
 from rightfin.study.why.wishes import Wish, WishSense
+from rightfin.tolerances import AS_LARGE
 
 SENSES = {WishSense.AT_LEAST: "at least", WishSense.AT_MOST: "at most", WishSense.EXACTLY: "exactly"}
 
@@ -32,9 +33,6 @@ _DEARER = {"donor_money": "donors' money", "own_money": "own money", "total_cost
            "early_handover": "donors' money (weighed by how late it comes)",
            "reserve": "money that is put aside or carried over"}
 """Levels of money, as what rises."""
-
-AS_LARGE = 1e-4
-"""Share by which amounts of two years may differ without one of them being the larger: the earlier one is named."""
 
 NAMED = 4
 """Most things of a kind that a sentence names; the tables have all of them."""

@@ -33,7 +33,7 @@ PHRASES = {
     "target": "a target {name} that is 1% easier in {year} ({step})",
     "earmark_limit": "1% more that the earmark {name} lets its donor pay in {year} ({step})",
     "earmark_reserve": "1% less that the earmark {name} reserves in {year} ({step})",
-    "handover": "a handover that asks 1% less of the state in {year} ({step})",
+    "handover": "a handover ({name}) that asks 1% less of the state in {year} ({step})",
     "pipeline": "1% more whom {name} has in training already when the plan starts ({step})",
     "absorption": "1% more of {name} that may be bought in {year} ({step})",
     "stage_capacity": "1% more that {name} can get done in {year} ({step})",

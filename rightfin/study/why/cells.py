@@ -53,7 +53,7 @@ def cell_at(text: str, case: Case) -> PlanCell:
     """Return the cell that a text names in a prepared case; raises ``CaseError`` with every problem."""
     named, at, year = text.rpartition("@")
     if at and YEAR not in (part.partition("=")[0].strip() for part in text.split(",")):
-        return PlanCell(quantity_named(named, case), _year(year, case))
+        return PlanCell(_by_full_name(named.strip(), case), _year(year, case))
     parts: dict[str, str] = {}
     issues = []
     for part in _parted(text):
@@ -84,6 +84,16 @@ def _parted(text: str) -> list[str]:
         else:
             parts.append(part)
     return parts
+
+
+def _by_full_name(name: str, case: Case) -> Quantity:
+    """Return a quantity by its name, also the one that it has of a line or of a region: *coverage.all.delta*."""
+    measure, *whose = name.split(".")
+    if measure == LINE and whose:
+        return _of_line(".".join(whose), case)
+    if measure == QuantityKind.COVERAGE and len(whose) == 2:
+        return _of_region(whose[1], "" if whose[0] == "all" else whose[0], case)
+    return quantity_named(name, case)
 
 
 def _year(text: str, case: Case) -> int:
