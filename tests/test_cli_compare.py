@@ -65,6 +65,9 @@ def test_what_is_written(folder: Path, tmp_path: Path) -> None:
     (["--scenario", "less", "--split", "--group", "money"], "names no group"),
     (["--scenario", "less", "--split", "--group", "other changes=cadres"], "Call the group something else"),
     (["--scenario", "less+less"], "named twice"),
+    (["--scenario", "less", "--method", "path"], "Add --split"),
+    (["--scenario", "less", "--split", "--method", "way"], "There is no method way"),
+    (["--scenario", "less", "--split", "--method", "path", "--orders", "4"], "there are no orders"),
     (["--exits", "friends"], "does not say which donor leaves when"),
     (["--exits", "friends=2023", "--exits", "friends=2024"], "names friends twice"),
     (["--exits", "nobody=2023"], "no donor nobody"),
@@ -102,3 +105,11 @@ def test_a_donor_who_leaves_is_compared_and_split(folder: Path) -> None:
     assert done.exit_code == 0, done.output
     rows = {row[0]: row[2] for row in json.loads(done.stdout)["tables"]["waterfall_1"]["rows"]}
     assert set(rows) == {"base.xlsx", "Less", "Without friends from 2023", "Less, without Friends from 2023"}
+
+
+def test_along_the_path_of_amounts(folder: Path) -> None:
+    done = RUN.invoke(app, ["compare", str(folder / "base.xlsx"), "--scenario", "less", "--split", "--method", "path",
+                            "--json"])
+    assert done.exit_code == 0, done.output
+    assert "little by little" in done.stdout
+    assert "depending on the order" not in done.stdout

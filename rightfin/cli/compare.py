@@ -35,6 +35,7 @@ class _Splitting:
     orders: int | None
     seed: int
     workers: int
+    method: str
 
 
 @app.command("compare")
@@ -66,6 +67,10 @@ def compare_command(
                                  "place of all; beyond eight groups they are drawn in any case.")
     ] = None,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="From which number orders are drawn.")] = 0,
+    method: Annotated[
+        str, typer.Option("--method", metavar="orders|path", help="With --split: by what groups add in all orders, or "
+                          "along the straight path of amounts, where nothing else changes.")
+    ] = "orders",
     workers: Annotated[
         int, typer.Option("--workers", min=1, max=64, help="With --split: processes that make plans.")
     ] = 1,
@@ -83,7 +88,7 @@ def compare_command(
     from rightfin.study.why.groups import groups_named
 
     with reported(as_json):
-        _check_options(split, group, orders, inputs_only)
+        _check_options(split, group, orders, method, inputs_only)
         groups_named(group or ())  # what names no group is told before anything is planned
         if folder is not None:
             refuse_existing_findings("compare", folder, force)
@@ -96,7 +101,7 @@ def compare_command(
                 answers=not inputs_only, progress=progress, control=control)
             found = comparison(items, on_live_models=False)
             if split:
-                how = _Splitting(tuple(group or ()), orders, seed, workers)
+                how = _Splitting(tuple(group or ()), orders, seed, workers, method)
                 found = with_attributions(found, items, _attributions(items, how, progress, control))
         if folder is not None:
             write_findings(found, folder, force=force)
@@ -141,11 +146,18 @@ def _exits(texts: Sequence[str], base: Saved) -> dict[str, int]:
     return found
 
 
-def _check_options(split: bool, group: list[str] | None, orders: int | None, inputs_only: bool) -> None:
+def _check_options(
+    split: bool, group: list[str] | None, orders: int | None, method: str, inputs_only: bool
+) -> None:
     """Raise ``CaseError`` for options that ask for nothing, or for what another forbids."""
     issues = []
-    if not split and (group or orders is not None):
-        issues.append(Issue("split_only", "--group and --orders are about differences that are split.", "Add --split."))
+    if not split and (group or orders is not None or method != "orders"):
+        issues.append(Issue("split_only", "--group, --orders and --method are about differences that are split.",
+                            "Add --split."))
+    if method not in ("orders", "path"):
+        issues.append(Issue("split_method", f"There is no method {method}.", "Write --method orders or --method path."))
+    if method == "path" and orders is not None:
+        issues.append(Issue("options_apart", "Along a path there are no orders.", "Leave out --orders or --method."))
     if split and inputs_only:
         issues.append(Issue("options_apart", "--split plans, and --inputs-only plans nothing.", "Leave one of them out."))
     if issues:
@@ -157,7 +169,7 @@ def _attributions(
 ) -> list[Attribution | CaseError | None]:
     """Return the attribution of each item after the first, or why there is none; ``None`` for one that has no answer."""
     from rightfin.progress import in_parts
-    from rightfin.study.why.attribution import attribution
+    from rightfin.study.why.attribution import SplitMethod, attribution
 
     found: list[Attribution | CaseError | None] = []
     for item, part in zip(items[1:], in_parts(progress, len(items) - 1), strict=True):
@@ -166,7 +178,8 @@ def _attributions(
             continue
         try:
             found.append(attribution(items[0].question, item.question, groups=how.groups, orders=how.orders,
-                                     seed=how.seed, workers=how.workers, progress=part, control=control))
+                                     seed=how.seed, workers=how.workers, method=SplitMethod(how.method),
+                                     progress=part, control=control))
         except CaseError as error:  # the others can be split all the same
             found.append(error)
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from highspy import HighsBasisStatus
 from numpy.typing import NDArray
 
 from rightfin.fiscal.parameters import Floats
@@ -83,6 +84,12 @@ class Exact:
     def basis(self) -> Any:
         """Where the last run ended; ``None`` if there was none."""
         return self._engine.basis()
+
+    @property
+    def basic(self) -> NDArray[np.bool_]:
+        """Which columns, then rows, are basic where the last run ended, (columns + rows,)."""
+        basis = self._engine.basis()
+        return np.array([status == HighsBasisStatus.kBasic for status in (*basis.col_status, *basis.row_status)])
 
     @property
     def traced(self) -> tuple[Traced, ...]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.lp.assembly import Assembly, StructureChangedError
@@ -27,7 +28,7 @@ from rightfin.solve.engine import SolverError
 from rightfin.solve.exact import Exact, Traced
 from rightfin.solve.levels import Contradiction, solve_on
 from rightfin.solve.order import following
-from rightfin.solve.stages import Stages
+from rightfin.solve.stages import StageArrays, Stages
 from rightfin.solve.verify import verify
 from rightfin.tolerances import PRICED
 
@@ -49,6 +50,19 @@ class NearbyStand:
     assembly: Assembly
     basis: Any
     weights: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class SolverNumbers:
+    """What the solver has of a case: its arrays, and the coefficients of its levels in their order, ties last.
+
+    The program's scaled columns come from the solver's by a matrix, ``expand``, and a constant.
+    """
+
+    arrays: StageArrays
+    sums: Mapping[str, Floats]
+    expand: csr_array
+    constant: Floats
 
 
 class NearbyPlans:
@@ -88,7 +102,7 @@ class NearbyPlans:
     def begin_again(self) -> None:
         """Forget what was solved since the first case: what is found then is the same to the last bit, too."""
         self._stages.update(self.base.assembly.program)
-        self._exact = Exact(self._stages.whole_arrays, self.base.basis)
+        self._exact = Exact(self._stages.exact_arrays, self.base.basis)
 
     def stand(self) -> NearbyStand:
         """Return where the last plan ended, to start another from there."""
@@ -120,17 +134,32 @@ class NearbyPlans:
         self.steps = self._exact.iterations - before
         return self.columns
 
-    def _minimised(self, start: NearbyStand, names: tuple[str, ...], control: Control) -> Floats:
-        """Return the scaled point of the stages' program; ``NotNearError`` if the solver finds none."""
-        sums = {name: self._stages.objective(name).coefficients for name in names}
+    @property
+    def numbers(self) -> SolverNumbers:
+        """What the solver had for the case that was solved last."""
+        sums = {name: self._stages.objective(name).coefficients for name in self._names if name != TIES}
         sums[TIES] = self._stages.tie_costs
-        self._exact.move_to(self._stages.whole_arrays, start.basis)
-        if not self._exact.lead(_together(sums, start.weights), control):
+        return SolverNumbers(self._stages.exact_arrays, sums, *self._stages.reduction.expansion)
+
+    @property
+    def exact(self) -> Exact:
+        """The solver as it stands after the last plan."""
+        return self._exact
+
+    def solve_at(self, numbers: SolverNumbers, start: NearbyStand, control: Control = NEVER) -> None:
+        """Solve all levels for numbers of the solver's own; ``exact`` has the point. Raises as ``solve`` does."""
+        self._exact.move_to(numbers.arrays, start.basis)
+        if not self._exact.lead(_together(numbers.sums, start.weights), control):
             raise NotNearError
-        for coefficients in sums.values():
+        for coefficients in numbers.sums.values():
             if self._exact.minimise(coefficients, control) is None:
                 raise NotNearError
-        self._names = tuple(sums)
+        self._names = tuple(numbers.sums)
+
+    def _minimised(self, start: NearbyStand, names: tuple[str, ...], control: Control) -> Floats:
+        """Return the scaled point of the stages' program; ``NotNearError`` if the solver finds none."""
+        self._names = (*names, TIES)
+        self.solve_at(self.numbers, start, control)
         return self._stages.whole(self._exact.columns)
 
 

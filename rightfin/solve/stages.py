@@ -15,7 +15,7 @@ from rightfin.lp.program import CompiledObjective, Label, Program
 from rightfin.lp.reduce import LATE, Places, Reduced, Reduction
 from rightfin.lp.ties import tie_costs
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.engine import Arrays, Edits, Engine, Outcome, SolverError
+from rightfin.solve.engine import Edits, Engine, Outcome, SolverError
 from rightfin.solve.exact import Exact
 from rightfin.solve.policy import Stage, Start, methods
 from rightfin.tolerances import CERTAIN
@@ -35,7 +35,7 @@ Bases = Mapping[Stage, highspy.HighsBasis]
 
 
 @dataclass(frozen=True)
-class _Model:
+class StageArrays:
     """The arrays of one stage: those of the reduced program, then one row for each objective that may be held."""
 
     matrix: csc_array
@@ -61,8 +61,8 @@ class Stages:
         self._engines: dict[Stage, Engine] = {}
         self._start: dict[Stage, Start] = {}
         self._held: dict[Stage, Floats] = {}
-        self._early: _Model | None = None
-        self._whole: _Model | None = None
+        self._early: StageArrays | None = None
+        self._whole: StageArrays | None = None
         self._at = Stage.PAY
         self.limits_kept = True
         """Whether soft limits were all kept at the last optimum of level 1; see ``levels``."""
@@ -260,7 +260,7 @@ class Stages:
         return Exact(self._model(Stage.CHURN), self.whole_basis(stage))
 
     @property
-    def exact_arrays(self) -> Arrays:
+    def exact_arrays(self) -> StageArrays:
         """The arrays that the solver of ``exact`` has."""
         return self._model(Stage.CHURN)
 
@@ -271,11 +271,6 @@ class Stages:
     def objective(self, name: str) -> CompiledObjective:
         """Return an objective as the solver of ``exact`` sees it."""
         return self._model(Stage.CHURN).objectives[name]
-
-    @property
-    def whole_arrays(self) -> Arrays:
-        """The numbers that the solver of ``exact`` has."""
-        return self._model(Stage.CHURN)
 
     @property
     def reduction(self) -> Reduction:
@@ -318,7 +313,7 @@ class Stages:
             self._caught_up(stage)
         return self._engines[stage]
 
-    def _model(self, stage: Stage) -> _Model:
+    def _model(self, stage: Stage) -> StageArrays:
         if stage is Stage.CHURN:
             self._whole = self._whole or _with_holds(self._reduced, self._holds, whole=True)
             return self._whole
@@ -376,8 +371,8 @@ def _place_of_hold(name: str, holds: tuple[str, ...]) -> int:
 
 
 def _with_holds(
-    r: Reduced, holds: Sequence[str], *, whole: bool, last: tuple[Reduced, _Model] | None = None
-) -> _Model:
+    r: Reduced, holds: Sequence[str], *, whole: bool, last: tuple[Reduced, StageArrays] | None = None
+) -> StageArrays:
     """Return the arrays of a stage; what did not change is shared with the last ones."""
     rows, columns = r.matrix.shape if whole else (r.early_rows, r.early_columns)
     old = last[0] if last else None
@@ -393,7 +388,7 @@ def _with_holds(
         matrix = csc_array(vstack([own, held], format="csc"))
         matrix.sort_indices()
     free = np.full(len(holds), np.inf)
-    return _Model(
+    return StageArrays(
         matrix=matrix,
         row_lower=np.concatenate([r.row_lower[:rows], -free]),
         row_upper=np.concatenate([r.row_upper[:rows], free]),

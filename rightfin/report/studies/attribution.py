@@ -108,7 +108,8 @@ def findings(found: Attribution, before: str = "", after: str = "") -> Findings:
             ("case", found.question.case.digest), ("compared with", found.other.case.digest),
             ("scenarios", ", ".join(found.question.laid_over)), ("scenarios compared", ", ".join(found.other.laid_over)),
             ("groups", "; ".join(found.groups)),
-            ("orders", "all" if found.orders is None else f"{found.orders} sampled, seed {found.seed}"),
+            ("orders", "none, along a path" if found.pieces is not None else "all" if found.orders is None
+             else f"{found.orders} sampled, seed {found.seed}"),
             ("rightfin", __version__),
         ),
     )
@@ -127,6 +128,9 @@ def _sentences(words: _Words, told: Sequence[_Told]) -> Iterator[Sentence]:
     if not told:
         yield Sentence("nothing", "Nothing changes", "No number that is compared changes by more than rounding, with "
                        "whichever of the changes.")
+    if found.untold:
+        yield Sentence("untold", "Not told along the path", f"{listed(found.untold)}: the changes are also in how "
+                       "they are counted, or they jump on the way. Split by orders to have them.")
     for one in told:
         if one.change.name in _DRAWN or one.change.name.startswith(_NEED):
             yield Sentence("split", one.change.title, _split_said(words, one.change, one.when, one.number))
@@ -207,8 +211,7 @@ def _waterfall(words: _Words, told: _Told, place: int) -> FindingsTable:
     return FindingsTable(
         f"waterfall_{place}", f"{change.title}, {told.when}{points}", (
             Heading("what", "Step", Form.TEXT), Heading("start", "From", form), Heading("share", "Contribution", part),
-            Heading("end", "To", form), Heading("least", "Least over orders", part),
-            Heading("most", "Greatest over orders", part),
+            Heading("end", "To", form), *_ranges(words, part),
         ), tuple(rows), _note(words.found))
 
 
@@ -232,11 +235,17 @@ def _by_year(words: _Words, unit: QuantityUnit) -> FindingsTable:
             Heading("quantity", "Name", Form.TEXT, "How programs know it.", shown=False),
             Heading("year", "Year", Form.TEXT), Heading("before", words.before, form), Heading("after", words.after, form),
             Heading("change", "Difference", part), Heading("group", "Group", Form.TEXT),
-            Heading("share", "Contribution", part), Heading("least", "Least over orders", part),
-            Heading("most", "Greatest over orders", part),
+            Heading("share", "Contribution", part), *_ranges(words, part),
             Heading("error", "Standard error", part, "Of the contribution, where orders were sampled.",
                     shown=words.found.orders is not None),
         ), tuple(rows), _note(words.found))
+
+
+def _ranges(words: _Words, part: Form) -> tuple[Heading, Heading]:
+    """Return the headings of the range over orders, not shown where there are none."""
+    shown = words.found.pieces is None
+    return (Heading("least", "Least over orders", part, shown=shown),
+            Heading("most", "Greatest over orders", part, shown=shown))
 
 
 def _note(found: Attribution) -> str:
@@ -251,15 +260,22 @@ def _picture(words: _Words, told: _Told, table: FindingsTable) -> Picture:
         QuantityUnit.SHARE: ("Share covered", 1.0, ".1%"),
         QuantityUnit.PEOPLE: ("Person-years", 1.0, ",.0f"),
     }[unit]
+    thin = "thin lines: where a step ends in other orders; " if words.found.pieces is None else ""
     chart = waterfall_chart(
-        table, f"{told.change.title}, {told.when}", f"From {words.before} to {words.after}; thin lines: where a step ends "
-        "in other orders; the axis does not begin at zero", axis, divisor=divisor, number=number)
+        table, f"{told.change.title}, {told.when}",
+        f"From {words.before} to {words.after}; {thin}the axis does not begin at zero", axis, divisor=divisor,
+        number=number)
     return Picture(table.name, f"{told.change.title}, {told.when}", chart, table.name)
 
 
 def _method(found: Attribution) -> Iterator[str]:
     count = len(found.groups)
-    if found.orders is None:
+    if found.pieces is not None:
+        yield (f"All changes were made little by little together, along the straight path from the amounts of one case to "
+               f"those of the other. On it the plan moves along {found.pieces:,} straight pieces; on each, what the "
+               "amounts of a group move is known exactly, and these moves were added up (the value of Aumann and Shapley). "
+               "So contributions add up to the difference, and there is no order that they depend on.")
+    elif found.orders is None:
         yield (f"Each of the {found.plans:,} ways to make some of the changes and not the others was planned. The "
                f"contribution of a group is the mean of what it adds over all orders in which the {count} groups can be "
                "made (the Shapley value), so contributions add up to the difference. Least and greatest are over all these "

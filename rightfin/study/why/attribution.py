@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 
@@ -23,11 +24,21 @@ from rightfin.study.exits.laid import exits_over
 from rightfin.study.why.coalition_plans import CoalitionTask
 from rightfin.study.why.coalitions import MOST_GROUPS, Coalitions, usable_groups
 from rightfin.study.why.groups import Grouped, ScenarioGroups, ScenariosOver, TableGroups, groups_named
-from rightfin.study.why.quantities import QuantityKind, QuantityUnit, reported
+from rightfin.study.why.path_split import split_along_path
+from rightfin.study.why.quantities import Quantity, QuantityKind, QuantityUnit, reported
 from rightfin.study.why.shares import Split, coalitions_of, orders_sampled, split_by_orders, split_exactly
 
 ORDERS = 32
 """Orders that are sampled where there are more than ``MOST_GROUPS`` groups and nobody says how many."""
+
+
+class SplitMethod(StrEnum):
+    """How a difference is split."""
+
+    ORDERS = "orders"
+    """By what groups add, in all orders or a sample of them."""
+    PATH = "path"
+    """Along the straight path of amounts, where nothing else changes."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +99,10 @@ class Attribution:
     orders: int | None
     seed: int
     currency: str
+    pieces: int | None = None
+    """Along a path: how many straight pieces that of the plan has. Shares then have no range: least and most are they."""
+    untold: tuple[str, ...] = ()
+    """Along a path: the titles of quantities that cannot be told, since they are counted otherwise at its end, or jump."""
 
     def change(self, name: str) -> QuantityChange:
         """Return the change of a quantity by its full name; ``KeyError`` if it is not reported of both cases."""
@@ -96,7 +111,8 @@ class Attribution:
 
 def attribution(
     question: Question, other: Question, *, groups: Iterable[str] = (), orders: int | None = None, seed: int = 0,
-    workers: int = 1, progress: Progress | None = None, control: Control = NEVER,
+    method: SplitMethod | str = SplitMethod.ORDERS, workers: int = 1, progress: Progress | None = None,
+    control: Control = NEVER,
 ) -> Attribution:
     """Split the difference of two answers over groups of what the second question says otherwise than the first.
 
@@ -105,7 +121,9 @@ def attribution(
     all else (``with_exits``) is a group in any case. Groups that cannot be used one without the other are joined.
 
     Up to eight groups every coalition is planned and all orders count. With more, or where ``orders`` says how many,
-    orders are sampled in pairs from ``seed``. ``workers`` processes make plans; what they find does not depend on how many.
+    orders are sampled in pairs from ``seed``. By the ``method`` of the path all changes are made little by little
+    together, which can be told where they are of amounts alone. ``workers`` processes make plans of coalitions; what they
+    find does not depend on how many.
 
     Raises ``CaseError`` if one of the two cannot be planned, if they count in different currencies, in no common year or by
     different rules, if nothing differs that is computed from, and where hard limits contradict one another with some of
@@ -122,23 +140,47 @@ def attribution(
     wanted = range(1 << count) if exact else coalitions_of(sampled)
     names = _names(coalitions.prepared(0), coalitions.prepared(coalitions.all))
     task = CoalitionTask(question, usable, names, years)
+    if SplitMethod(method) is SplitMethod.PATH:
+        return _along_path(question, other, task, by_scenario, progress, control)
     values = task.values(wanted, workers, Steps(progress, len(wanted)), control)
     whole = {mask: _with_sums(numbers) for mask, numbers in values.items()}
     split = (split_exactly(np.array([whole[mask] for mask in range(1 << count)])) if exact
              else split_by_orders(whole, sampled))
     found = reported(coalitions.prepared(coalitions.all)), reported(coalitions.prepared(0))
     described = {one.name: one for side in found for one in side}
-    changes = tuple(
-        QuantityChange(
-            name, described[name].title, described[name].measure, described[name].unit,
-            {year: _number(whole[0], whole[coalitions.all], split, (row, column)) for column, year in enumerate(years)},
-            _number(whole[0], whole[coalitions.all], split, (row, len(years)))
-            if described[name].unit is QuantityUnit.MONEY else None,
-        ) for row, name in enumerate(names)
-    )
+    changes = _changes(names, years, described, whole[0], whole[coalitions.all], split)
     return Attribution(
         question, other, usable.names, by_scenario, horizon_of(question.prepared).style.all(years), changes, len(whole),
         None if exact else len(sampled), seed, str(resolved_settings(question.prepared)["currency"]))
+
+
+def _along_path(
+    question: Question, other: Question, task: CoalitionTask, by_scenario: bool, progress: Progress | None,
+    control: Control,
+) -> Attribution:
+    found = split_along_path(task, lambda count: Steps(progress, count), control)
+    before, after = _with_sums(found.before), _with_sums(found.after)
+    share = np.array([_with_sums(one) for one in found.share])
+    coalitions = Coalitions(task.question, task.grouped)
+    described = {one.name: one for mask in (coalitions.all, 0) for one in reported(coalitions.prepared(mask))}
+    changes = _changes(found.names, task.years, described, before, after, Split(share, share, share))
+    return Attribution(
+        question, other, task.grouped.names, by_scenario, horizon_of(question.prepared).style.all(task.years), changes,
+        found.plans, None, 0, str(resolved_settings(question.prepared)["currency"]), found.pieces,
+        tuple(described[name].title for name in task.names if name not in found.names))
+
+
+def _changes(
+    names: Sequence[str], years: Sequence[int], described: Mapping[str, Quantity], before: Floats, after: Floats,
+    split: Split,
+) -> tuple[QuantityChange, ...]:
+    return tuple(
+        QuantityChange(
+            name, described[name].title, described[name].measure, described[name].unit,
+            {year: _number(before, after, split, (row, column)) for column, year in enumerate(years)},
+            _number(before, after, split, (row, len(years))) if described[name].unit is QuantityUnit.MONEY else None,
+        ) for row, name in enumerate(names)
+    )
 
 
 def attribution_to(

@@ -58,6 +58,12 @@ class Measured:
 
     def numbers(self, case: Case, assembly: Assembly, columns: Floats) -> Floats:
         """Return the numbers of a prepared case at decisions in natural units, (columns,), of its program."""
+        matrix, constants = self.sums(case, assembly)
+        found: Floats = (matrix @ columns + constants).reshape(len(self._names), len(self._years))
+        return found
+
+    def sums(self, case: Case, assembly: Assembly) -> tuple[csr_array, Floats]:
+        """Return the numbers as sums of decisions: a matrix, (quantities x years, columns), and what is added to them."""
         named = self._named(case)
         if named.labels is not assembly.program.columns:
             named.labels, named.sums = assembly.program.columns, []
@@ -70,9 +76,7 @@ class Measured:
         if named.whole is None or any(map(is_not, made, named.sums)) or not named.sums:
             named.whole = self._together(made, len(named.labels))
         named.sums = made
-        matrix, constants = named.whole
-        found: Floats = (matrix @ columns + constants).reshape(len(self._names), len(self._years))
-        return found
+        return named.whole
 
     def _named(self, case: Case) -> _Reported:
         """Return the quantities as a case names them, found again where the tables that this takes are the same."""
