@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from rightfin.lp.kinds import Axis, Unit
@@ -138,11 +139,17 @@ def changes_table(changes: Sequence[LeastChange], plan: Plan) -> FindingsTable:
             continue
         rows += [
             (way, str(one.kind), who_moves(one, plan.names), one.who, when_moves(one, plan.years[-1]),
-             by if one.kind.is_money else None, None if one.kind.is_money else by, "nothing is lost")
+             by if one.kind.is_money else None, None if one.kind.is_money else math.ceil(by), "nothing is lost")
             for one, by in change.amounts.items()
         ]
     return FindingsTable("changes", "What it takes without loss", headings, tuple(rows),
                          "The least change of what may move, all else as it is; money is what comes on top in each year.")
+
+
+def _lost_in_words(loss: float | None) -> str:
+    if loss is None:
+        return "cannot be had"
+    return significant(loss) if loss > 0.0 else "nothing"
 
 
 def later_table(told: WishLater, plan: Plan) -> FindingsTable:
@@ -150,8 +157,10 @@ def later_table(told: WishLater, plan: Plan) -> FindingsTable:
     return FindingsTable("later", "Begun later", (
         Heading("wish", "Wish", Form.TEXT),
         Heading("loss", "Loss of needs", Form.SHARE, "Rise of level 2 as a share of all that it counts; blank where it "
-                "cannot be had or something that is promised loses."),
+                "cannot be had or something that is promised loses.", shown=False),
+        Heading("loses", "Loss of needs", Form.TEXT, "The same in words; a loss may be small and is told all the same."),
     ), tuple(
-        (listed([wish_in_words(wish, plan.currency) for wish in wishes]), lost) for wishes, lost in told.losses
+        (listed([wish_in_words(wish, plan.currency) for wish in wishes]), lost, _lost_in_words(lost))
+        for wishes, lost in told.losses
     ), "What is promised and needs solved again with the wish from then on." + (
         f" A loss of at most {significant(told.share)} was asked for." if told.share > 0.0 else ""))
