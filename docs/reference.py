@@ -15,8 +15,8 @@ from rightfin.definition.definition import PARAMETERS
 from rightfin.lp.kinds import Family, Unit
 from rightfin.lp.objectives import OBJECTIVES, Objective
 from rightfin.lp.rules import DECISIONS, FAMILIES
-from rightfin.result.definitions import INDICATORS
 from rightfin.schema import TABLES, Column, Kind, Table, YearValues
+from rightfin.schema.indicators import INDICATORS
 from rightfin.schema.result_types import ResultTable
 from rightfin.schema.results import RESULTS
 from rightfin.schema.switches import Switch

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from rightfin.study.exits.calendars import ExitCalendars, exit_calendars
     from rightfin.study.exits.criterion import ExitTest
     from rightfin.study.exits.study import EarliestExit, ExitStudy, earliest_exit, exit_studies, exit_study
+    from rightfin.study.learning.benchmarks import Benchmarks, benchmarks
+    from rightfin.study.learning.roll import Rolled, roll
+    from rightfin.study.learning.track import Track, track
     from rightfin.study.levers.budget import BudgetForce, force_of_budget
     from rightfin.study.levers.force import ForceCost, cost_of_force
     from rightfin.study.missions.study import MissionExits, MissionWithdrawals, mission_exits, mission_withdrawals
@@ -63,20 +66,20 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "Alternatives", "Answer", "Attribution", "Audit", "Batch", "Briefing", "BudgetForce", "CadreCost", "Case",
-    "CaseError", "CaseTable", "Chain", "ComparedItem", "Contradictions", "Control", "Coordination", "DecidedStarts",
-    "Definition", "Depth", "Difference", "EarliestExit", "ExitCalendars", "ExitStudy", "ExitTest", "Explanation",
-    "Explanations", "Findings", "ForceCost", "Glance", "Issue", "Merged", "MissionExits", "MissionWithdrawals",
-    "Package", "PackageCost", "Page", "Plan", "PlanTable", "ProgrammeStudy", "Provenance", "Question", "Ranges",
-    "Reaching", "Relief", "Requirement", "Save", "Saved", "Severity", "SolveStoppedError", "Status", "Sustained",
-    "Variation", "Version", "Versions", "WhatIf", "WhyNot", "Withdrawals", "__version__", "alternatives", "asked_first",
-    "attribution", "audit", "briefing", "cadre_cost", "chain", "compare", "comparison", "contradictions",
-    "coordination", "cost_of_force", "decided_programmes", "difference", "earliest_exit", "exit_calendars",
-    "exit_studies", "exit_study", "explain", "explanations", "findings", "force_of_budget", "merge", "mission_exits",
-    "mission_withdrawals", "package_cost", "packages", "page", "plan", "programmes", "pyomo_model", "ranges", "reach",
-    "read_case", "read_definition", "read_saved", "reliefs", "require", "saved", "scenario_names", "side_by_side",
-    "sustained", "why_not", "with_attributions", "withdrawals", "write_case", "write_findings", "write_plan",
-    "write_template",
+    "Alternatives", "Answer", "Attribution", "Audit", "Batch", "Benchmarks", "Briefing", "BudgetForce", "CadreCost",
+    "Case", "CaseError", "CaseTable", "Chain", "ComparedItem", "Contradictions", "Control", "Coordination",
+    "DecidedStarts", "Definition", "Depth", "Difference", "EarliestExit", "ExitCalendars", "ExitStudy", "ExitTest",
+    "Explanation", "Explanations", "Findings", "ForceCost", "Glance", "Issue", "Merged", "MissionExits",
+    "MissionWithdrawals", "Package", "PackageCost", "Page", "Plan", "PlanTable", "ProgrammeStudy", "Provenance",
+    "Question", "Ranges", "Reaching", "Relief", "Requirement", "Rolled", "Save", "Saved", "Severity",
+    "SolveStoppedError", "Status", "Sustained", "Track", "Variation", "Version", "Versions", "WhatIf", "WhyNot",
+    "Withdrawals", "__version__", "alternatives", "asked_first", "attribution", "audit", "benchmarks", "briefing",
+    "cadre_cost", "chain", "compare", "comparison", "contradictions", "coordination", "cost_of_force",
+    "decided_programmes", "difference", "earliest_exit", "exit_calendars", "exit_studies", "exit_study", "explain",
+    "explanations", "findings", "force_of_budget", "merge", "mission_exits", "mission_withdrawals", "package_cost",
+    "packages", "page", "plan", "programmes", "pyomo_model", "ranges", "reach", "read_case", "read_definition",
+    "read_saved", "reliefs", "require", "roll", "saved", "scenario_names", "side_by_side", "sustained", "track",
+    "why_not", "with_attributions", "withdrawals", "write_case", "write_findings", "write_plan", "write_template",
 ]
 
 _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
@@ -125,6 +128,11 @@ _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "What else is nearly as good": {
         "rightfin.study.why.alternatives": ("Alternatives", "alternatives"),
+    },
+    "What was promised, and what happened": {
+        "rightfin.study.learning.benchmarks": ("Benchmarks", "benchmarks"),
+        "rightfin.study.learning.track": ("Track", "track"),
+        "rightfin.study.learning.roll": ("Rolled", "roll"),
     },
     "From force to budget and back": {
         "rightfin.study.levers.force": ("ForceCost", "cost_of_force"),

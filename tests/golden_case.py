@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from rightfin.case import Case
+from rightfin.fiscal.parameters import Parameters
+from rightfin.fiscal.project import project
+from rightfin.fiscal.settled import after
+from rightfin.fiscal.standing import Settled
 
 Row = dict[str, object]
 YEARS = ("2021", "2022")
@@ -10,6 +14,10 @@ YEARS = ("2021", "2022")
 
 REDUCED_ONLY = frozenset({"portion"})
 """Families that have rows in the reduced layout alone, and there in ``portions_case``."""
+
+
+SETTLED_ONLY = frozenset({"in_training"})
+"""Families that have rows after settled years alone, as in ``settled_parameters``."""
 
 
 def golden_case() -> Case:
@@ -165,6 +173,11 @@ def golden_case() -> Case:
             {"ceiling": "bench", "scope": "item:judge", "2021": 900.0},
             {"ceiling": "justice", "scope": "sector:justice", "bound": "min", "basis": "share", "2022": 0.2},
         ],
+        "decided": [
+            {"measure": "strength", "whose": "clerk", "2021": 4.0}, {"measure": "hires", "whose": "clerk", "2022": 50.0},
+            {"measure": "exits", "whose": "sergeant", "2021": 1.0},
+            {"measure": "promoted", "whose": "constable>sergeant", "2022": 4.0},
+        ],
         "targets": [
             {"target": "ranks", "measure": "per_100k", "group": "tag:patrol", "2022": 130.0},
             {"target": "bench_recruits", "measure": "hires", "group": "cadre:judge", "relation": "at_most", "hard": True,
@@ -187,3 +200,15 @@ def portions_case() -> Case:
     """Return the golden case as it does not ask for a force that can be kept up, so that its limits make portions."""
     case = golden_case()
     return case.replace({"settings": [row for row in case.records("settings") if row["key"] != "sustained_from"]})
+
+
+def settled_parameters() -> Parameters:
+    """Return what is left of the golden case when its first year is over: two judges are in training."""
+    whole = project(golden_case(), {})
+    stands = Settled(
+        strength={"constable": 97.0, "sergeant": 9.0, "judge": 4.0, "clerk": 4.0}, pensioners={}, stock={}, carried={},
+        arrears={}, reserve={}, outlay={}, backlog={}, convicted={}, hires={("judge", 2021): 0.5},
+        exits={("sergeant", 2021): 1.0}, promotions={("constable", "sergeant"): 3.0},
+        in_training={("judge", 2022): 2.0},
+    )
+    return after(whole, 2021, stands)

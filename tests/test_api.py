@@ -26,7 +26,7 @@ SUBJECTS = {
     "merge": ["base", "a", "b"], "compare": ["a", "b"], "findings": ["study"], "write_findings": ["findings", "folder"],
     "saved": ["trail", "case"], "packages": [], "package_cost": ["package"], "attribution": ["question", "other"],
     "comparison": ["items"], "with_attributions": ["findings", "items", "attributions"], "why_not": ["case", "wishes"],
-    "reach": ["case", "target"], "asked_first": ["plan"],
+    "reach": ["case", "target"], "asked_first": ["plan"], "roll": ["case", "to"],
 }
 """What a call is about, where that is not a case alone."""
 

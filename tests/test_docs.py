@@ -10,8 +10,8 @@ from pathlib import Path
 
 from rightfin.lp.objectives import OBJECTIVES
 from rightfin.lp.rules import DECISIONS, FAMILIES
-from rightfin.result.definitions import INDICATORS
 from rightfin.schema import TABLES
+from rightfin.schema.indicators import INDICATORS
 from rightfin.schema.results import RESULTS
 
 DOCS = Path(__file__).parents[1] / "docs"

@@ -47,6 +47,12 @@ CROSSED = CASE.replace({"targets": [
     for name, relation, people in (("more", "at_least", 20_000.0), ("fewer", "at_most", 15_000.0))
 ]})
 
+HAPPENED = CASE.replace({"actuals": [{"measure": "strength", "whose": "army", "2021": 9000.0}]})
+
+PROMISED = CASE.replace({"benchmarks": [
+    {"benchmark": "people", "measure": "strength", "year": 2022, "value": 1000.0, "relation": "at_least"}
+]})
+
 CADRE = str(CASE.records("cadres")[0]["cadre"])
 
 
@@ -89,6 +95,9 @@ TOLD: dict[str, tuple[Callable[[Progress], object], int]] = {
     "attribution": (
         lambda told: rightfin.attribution(rightfin.Question(CASE), rightfin.Question(SHORT), progress=told), 1
     ),
+    "benchmarks": (lambda told: rightfin.benchmarks(PROMISED, progress=told), 1),
+    "track": (lambda told: rightfin.track(HAPPENED, progress=told), 1),
+    "roll": (lambda told: rightfin.roll(HAPPENED, 2021, progress=told), 1),
     "cost_of_force": (lambda told: rightfin.cost_of_force(CASE, strengths={CADRE: 900.0}, progress=told), 1),
     "force_of_budget": (lambda told: rightfin.force_of_budget(CASE, ceilings={2022: 1e6}, progress=told), 1),
     "reach": (lambda told: rightfin.reach(CASE, "coverage >= 50%", progress=told), 1),
@@ -99,8 +108,8 @@ TOLD: dict[str, tuple[Callable[[Progress], object], int]] = {
 }
 """What tells, and in how many stages: those of a briefing are a plan, limits, things to ask for, exits and withdrawals."""
 
-AT_MOST = {"exit_calendars", "earliest_exit", "audit", "decided_programmes", "contradictions", "reach", "why_not"}
-"""Searches, which count the plans or levels that they may need, an audit, which knows no ties, and wishes, which need the
+AT_MOST = {"exit_calendars", "earliest_exit", "audit", "decided_programmes", "contradictions", "reach", "why_not", "roll"}
+"""Searches, which count the plans or levels that they may need, an audit, which knows no ties, wishes, which need the
 fewest steps where the plan has them already."""
 
 

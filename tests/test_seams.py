@@ -38,7 +38,7 @@ import json, sys
 from dataclasses import replace
 import rightfin
 from rightfin.report.words.answer import headline
-from rightfin.result.definitions import BY_NAME
+from rightfin.schema.indicators import BY_NAME
 case = rightfin.read_case(sys.argv[1])
 rows = [{"cadre": "soldiers", "share": 1.0}]
 def told(case):

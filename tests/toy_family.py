@@ -100,7 +100,7 @@ FAMILIES = (
     Edit("result/tables.py", '        "hires": _flat(hires),\n',
          '        "roster_miss": _flat(sums.shown("roster_miss")),\n',
          RESULTS, "roster_miss"),
-    Edit("result/definitions.py", '    Indicator("readiness", "share of people present"',
+    Edit("schema/indicators.py", '    Indicator("readiness", "share of people present"',
          '    Indicator("roster_missing", "persons", "Missing to rosters", "People missing to rosters, all cadres.",\n'
          '              "rosters"),\n',
          INDICATORS, "indicators without a definition: roster_missing"),

@@ -42,7 +42,7 @@ def payroll_command(case: CasePath) -> None:
     paid = sum(float(str(row["opening_strength"])) * float(str(row["pay"] or 0)) for row in cadres)
     out.print(f"{paid:,.0f} a year", highlight=False)
 ''', CLI, "cannot import name 'payroll'"),
-    Edit("cli/__init__.py", "plans, programmes, shipped, studies", "payroll, ",
+    Edit("cli/__init__.py", "    plans,\n    programmes,", "    payroll,\n",
          COMMANDS, "rightfin/cli/__init__.py leaves out ['payroll']"),
     Edit("cli/__init__.py", '"plans", "programmes", "shipped"', '"payroll", ',
          COMMANDS, "rightfin/cli/__init__.py leaves out ['payroll']"),
@@ -88,7 +88,7 @@ COLUMN: tuple[Edit, ...] = (
 """A column of a case: those who leave as invalids add to attrition."""
 
 INDICATOR: tuple[Edit, ...] = (
-    Edit("result/definitions.py", '    Indicator("own_step"',
+    Edit("schema/indicators.py", '    Indicator("own_step"',
          '    Indicator("without_support", "person-years", "Without support", "People paid and not supported."),\n',
          INDICATORS, "indicators without a definition: without_support"),
     Edit("result/indicators.py", '        "police_per_100k": _ratio(',

@@ -30,6 +30,7 @@ def of_studies(figures: Figures) -> Iterator[Quote]:
     yield from _coordination(figures)
     yield from _explained(figures)
     yield from _alternatives(figures)
+    yield from _learning(figures)
 
     def never_left() -> list[str]:
         found = figures.exits
@@ -69,6 +70,19 @@ def _withdrawals(figures: Figures) -> Iterator[Quote]:
         millions(figures.withdrawals.of("trust_fund").arrears[2026])])
     yield Quote(page, "needs open up, and {} donors can break more in a later year.", lambda: [
         str(sum(1 for one in figures.withdrawals.worst if (one.year or 0) > figures.withdrawals.year))])
+
+
+def _learning(figures: Figures) -> Iterator[Quote]:
+    def police() -> list[str]:
+        found = next(one for one in rightfin.track(figures.case).splits if one.whose == "police")
+        parts = [found.actual - found.planned, -found.parts["volume"], found.parts["price"], found.parts["exchange_rate"]]
+        return [millions(amount) for amount in (*parts, found.decision)]
+
+    yield Quote(
+        "docs/learning.md", "the police spent {} million marks more in 2026 than planned: {} million less because "
+                            "there were "
+        "fewer people, {} million more for prices, {} million more for the exchange rate, and {} million that none of them "
+        "explains.", police)
 
 
 def _requirement(figures: Figures) -> Iterator[Quote]:

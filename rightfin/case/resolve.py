@@ -60,10 +60,17 @@ def years_are_beyond(case: Case) -> bool:
     return horizon > LONGEST_HORIZON or (type(tail) is int and not 0 <= tail <= LONGEST_HORIZON)
 
 
+def settled_to(case: Case) -> int | None:
+    """Return the last year that is over and of which the end is data; ``None`` where that is the base year."""
+    found = resolved_settings(case)["settled_to"]
+    return found if type(found) is int and found > base_and_end(case)[0] else None
+
+
 def planning_years(case: Case) -> tuple[int, ...]:
-    """Return the years that the plan shows: base year + 1 to end year."""
+    """Return the years that the plan shows: from the one after the base year, or after those that are settled, to the end
+    year."""
     base, end = base_and_end(case)
-    return tuple(range(base + 1, end + 1))
+    return tuple(range((settled_to(case) or base) + 1, end + 1))
 
 
 def filled(case: Case, table: str) -> list[dict[str, Value]]:
@@ -137,7 +144,7 @@ def _filled_years(
     years = BY_NAME[table].years
     if years is None:
         raise ValueError(f"{table} has no years")
-    if years.blank is Blank.ERROR or not carried:
+    if years.blank is not Blank.CARRY or not carried:
         return [
             value if type(value) is float else float(value) if isinstance(value, (int, float)) else None
             for value in shown

@@ -4,10 +4,23 @@ Answers go to standard output, progress and problems to standard error; ``ending
 imported inside the commands, so that ``--help`` is quick.
 """
 
-from rightfin.cli import cases, compare, exchange, force, models, packages, plans, programmes, shipped, studies, wishes
+from rightfin.cli import (
+    cases,
+    compare,
+    exchange,
+    force,
+    learning,
+    models,
+    packages,
+    plans,
+    programmes,
+    shipped,
+    studies,
+    wishes,
+)
 from rightfin.cli.frame import app, main
 
 __all__ = [
-    "app", "cases", "compare", "exchange", "force", "main", "models", "packages", "plans", "programmes", "shipped",
-    "studies", "wishes",
+    "app", "cases", "compare", "exchange", "force", "learning", "main", "models", "packages",
+    "plans", "programmes", "shipped", "studies", "wishes",
 ]

@@ -60,6 +60,8 @@ class Asked:
     replanned: StartsSaid | None = None
     saved: Saved | None = None
     """The case as it was read, with the places of its cells."""
+    force: bool = False
+    """Whether what the command writes may take the place of what is there."""
 
     @property
     def words(self) -> dict[str, Any]:
@@ -147,7 +149,7 @@ def _study(
         read = read_saved(case)
         found, warnings = read.case, read.warnings
         with progress_bar() as progress, stoppable(time_limit) as control:
-            asked = Asked(found, over, progress, control, within, saved=read)
+            asked = Asked(found, over, progress, control, within, saved=read, force=force)
             if replan:
                 deciding, asking = asked.in_parts(2)
                 asked = replace(asking, replanned=_replanned(deciding, of.decides(deciding)))

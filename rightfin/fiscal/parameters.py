@@ -37,11 +37,18 @@ class Horizon:
     """How the case writes years."""
     as_typed: bool = False
     """Whether what is typed for years of the tail holds there."""
+    settled: int = 0
+    """How many years before the first planning year are settled: their ends are data, and ``base`` is the last of them."""
 
     @cached_property
     def written(self) -> tuple[int, ...]:
         """The years shown, as numbers that write themselves as the case does."""
         return self.style.all(self.years[: self.shown])
+
+    @property
+    def price_year(self) -> int:
+        """The year in whose prices the case is typed, and in which price levels are 1."""
+        return self.base - self.settled
 
     @property
     def end(self) -> int:
@@ -315,6 +322,26 @@ class Targets:
 
 
 @dataclass(frozen=True)
+class Inherited:
+    """What was begun or decided before the first planning year; NaN, or absent, where nothing is known of it.
+
+    ``decided`` are people paid in years to come, as they are decided, ``decided_hires``, ``decided_exits`` and, from and
+    to, ``decided_promotions`` who join, leave and are moved up; ``in_training`` are those who join in a year because
+    they were in training when the last one ended; ``last_hires``, ``last_exits`` and ``last_promotions`` are of that year.
+    At the start of a case nothing is known of the last three. All in persons.
+    """
+
+    decided: Annotated[Floats, "cadre", "year"]
+    decided_hires: Annotated[Floats, "cadre", "year"]
+    decided_exits: Annotated[Floats, "cadre", "year"]
+    decided_promotions: Annotated[Mapping[tuple[str, str, int], float], "cadre", "cadre", "year"]
+    in_training: Annotated[Floats, "cadre", "year"]
+    last_hires: Annotated[Floats, "cadre"]
+    last_exits: Annotated[Floats, "cadre"]
+    last_promotions: Annotated[Mapping[tuple[str, str], float], "cadre", "cadre"]
+
+
+@dataclass(frozen=True)
 class Parameters:
     """Everything the formulation needs.
 
@@ -342,7 +369,10 @@ class Parameters:
     running: Annotated[Floats, "line", "year_from_base"]
     commitments: tuple[Commitment, ...]
     policy: Policy
+    inherited: Inherited
     categories: tuple[str, ...] = CATEGORIES
+    origin: Parameters | None = None
+    """The same from the base year of the case on, where years after it are settled; ``None`` where none is."""
 
     def __post_init__(self) -> None:
         for part in self._parts:
@@ -354,7 +384,7 @@ class Parameters:
     @property
     def _parts(self) -> tuple[Any, ...]:
         return (self.fiscal, self.payers, self.people, self.departures, self.equipment, self.needs, self.donors,
-                self.handovers, self.parts, self.earmarks, self.in_kind, self.targets, self.justice, self)
+                self.handovers, self.parts, self.earmarks, self.in_kind, self.targets, self.justice, self.inherited, self)
 
     @cached_property
     def case_size(self) -> float:

@@ -21,6 +21,7 @@ from rightfin.fiscal.earmarks import earmarks_of
 from rightfin.fiscal.gifts import gifts_of
 from rightfin.fiscal.handovers import HANDOVER_SETTINGS, handovers_of
 from rightfin.fiscal.horizon import horizon_of, number
+from rightfin.fiscal.inherited import inherited_of
 from rightfin.fiscal.justice import justice_of
 from rightfin.fiscal.macro import fiscal_of, rates_of
 from rightfin.fiscal.parameters import Horizon, Parameters
@@ -28,6 +29,7 @@ from rightfin.fiscal.paths import extend
 from rightfin.fiscal.payers import payers_over
 from rightfin.fiscal.people import people_of
 from rightfin.fiscal.rules import rules_of, sizes_of
+from rightfin.fiscal.settled import settled_of
 from rightfin.fiscal.targets import targets_of
 from rightfin.fiscal.terms import Policy
 from rightfin.fiscal.threats import (
@@ -100,6 +102,8 @@ class Projection:
         self._commitments = _Part(commitments_of)
         self._running = _Part(running_of)
         self._policy = _Part(_policy_of)
+        self._settled = _Part(settled_of)
+        self._inherited = _Part(inherited_of)
         self._last: Parameters | None = None
 
     def remember(self) -> None:
@@ -162,12 +166,13 @@ class Projection:
             running=self._running.of(case, horizon, lines, *priced),
             commitments=self._commitments.of(case, horizon),
             policy=self._policy.of(case, horizon, self._switches, self._grade_ratio_factor),
+            inherited=self._inherited.of(case, horizon, people),
         )
         if self._last is None or any(
             getattr(parts, entry.name) is not getattr(self._last, entry.name) for entry in fields(parts)
         ):
             self._last = parts
-        return self._last
+        return self._settled.of(case, self._last, rates.exchange)
 
     def _on(self, switch: Switch) -> bool:
         return self._switches.get(switch, True)

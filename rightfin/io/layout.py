@@ -117,6 +117,13 @@ def _matched(row: Sequence[RawCell], table: Table) -> set[str]:
     return names | {text for cell in row if looks_like_year(text := as_text(cell))}
 
 
+KIND_LABELS = {
+    Kind.ID: "short name", Kind.TEXT: "text", Kind.BOOLEAN: "true or false", Kind.CHOICE: "choose", Kind.GROUP: "group",
+    Kind.YEARS: "column or years", Kind.ANY: "text or number", Kind.YEAR: "year",
+}
+"""What stands above a heading in the place of a unit, by kind of the column."""
+
+
 def skipped_rows(
     rows: Sequence[tuple[int, Sequence[RawCell]]], header: Sequence[RawCell], table: Table
 ) -> tuple[Issue, ...]:
@@ -141,6 +148,9 @@ def skipped_rows(
 def _is_like_row(row: Sequence[RawCell], keys: Sequence[int], table: Table) -> bool:
     """Return whether a row has short names, of entries if the table has any, where keys stand, and something beside."""
     given = [at for at, cell in enumerate(row) if not is_blank(cell)]
+    if keys and all(at < len(row) and as_text(row[at]) == KIND_LABELS.get(table.column(part).kind)
+                    for at, part in zip(keys, table.key, strict=False)):
+        return False  # the units that the template writes
     if table.entries and not (keys and keys[0] in given and table.entry(as_text(row[keys[0]]))):
         return False
     return len(given) > 1 and bool(keys) and all(at in given and _SHORT_NAME.fullmatch(as_text(row[at])) for at in keys)
@@ -170,9 +180,7 @@ def year_help(table: Table) -> str:
     years = table.years
     if years is None:
         return ""
-    blank = "A blank is an error: type 0 if there is nothing." if years.blank is Blank.ERROR else (
-        "A blank takes the last value to its left."
-    )
+    blank = "A blank is an error: type 0 if there is nothing." if years.blank is Blank.ERROR else f"A blank {years.blank}."
     column = Column("year", years.kind, years.help, years.unit, minimum=years.minimum, maximum=years.maximum,
                     below=years.below)
     unit = [f"Unit: {years.unit}."] if years.unit else []

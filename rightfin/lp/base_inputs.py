@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 from rightfin.case.lines import Head
 from rightfin.fiscal.labelled import Labelled
@@ -40,6 +41,18 @@ class BaseInputs:
     def years(self) -> tuple[int, ...]:
         """Planning years, tail included."""
         return self.parameters.horizon.years
+
+    @property
+    def origin(self) -> Self:
+        """The same from the base year of the case on, for what is measured against that year; itself where none is settled.
+        """
+        whole = self.parameters.origin
+        if whole is None:
+            return self
+        if "_origin" not in self.__dict__:
+            self.__dict__["_origin"] = replace(self, parameters=whole)
+        found: Self = self.__dict__["_origin"]
+        return found
 
     @property
     def first(self) -> int:

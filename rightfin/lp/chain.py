@@ -101,7 +101,7 @@ def years_of_waiting(d: Inputs, year: int) -> float:
     if year != d.last:
         return d.discount[year]
     rate = d.parameters.policy.discount_rate
-    return d.discount[year] * sum((1.0 + rate) ** -n for n in range(len(d.years) + 1))
+    return d.discount[year] * sum((1.0 + rate) ** -n for n in range(len(d.origin.years) + 1))
 
 
 def dropping_counts(d: Inputs, stage: str, year: int) -> float:
@@ -138,8 +138,8 @@ def _most_a_year(d: Inputs, stage: str) -> float:
     found, share = 0.0, 1.0
     for q in justice.stages[justice.stages.index(stage):]:
         found += share * d.stage_weight[q] * justice.stage_bands[q][-1][1] / d.base_inflow[q]
-        share *= max(d.pass_rate[q, t] for t in d.years)
+        share *= max(d.origin.pass_rate[q, t] for t in d.origin.years)
     if justice.prison_bands:
-        held = max(bound_share(d, stage, t) for t in d.years)
+        held = max(bound_share(d.origin, stage, t) for t in d.origin.years)
         found += held * justice.prison_weight * justice.prison_bands[-1][1] / justice.base_places
     return found

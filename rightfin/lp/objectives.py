@@ -132,7 +132,7 @@ def limits(m: Decisions, d: Inputs) -> Expression:
     """
 
     def relative(limit: float, cadre: str) -> float:
-        return limit if limit > 0.0 else max(d.opening_strength[cadre], 1.0)
+        return limit if limit > 0.0 else max(d.origin.opening_strength[cadre], 1.0)
 
     return sum(d.discount[t] / relative(d.min_strength[k, t], k) * m.below[k, t] for k, t in m.below) + sum(
         d.discount[t] / relative(d.max_strength[k, t], k) * m.above[k, t] for k, t in m.above
@@ -250,7 +250,7 @@ def early_handover(m: Decisions, d: Inputs) -> Expression:
     \min \sum_t (t - t_0)\,\mathit{money\_discount}_t \sum_{d,i,c} \mathit{grant}_{d,i,c,t}
     $$
     """
-    base = d.parameters.horizon.base
+    base = d.parameters.horizon.price_year
     return sum((t - base) * d.money_discount[t] * m.grant[g, f, t] for g, f, t in m.grant)
 
 

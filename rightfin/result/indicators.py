@@ -1,4 +1,4 @@
-"""Indicators of a plan; what each means is in ``definitions``.
+"""Indicators of a plan; what each means is in ``schema.indicators``.
 
 What tables, glances and studies show too comes from the sums of the plan's point; what only an indicator needs, such as pay
 alone, is added up here from the tables.
@@ -14,13 +14,13 @@ import numpy as np
 from rightfin.case.case import Case
 from rightfin.case.resolve import filled, resolved_settings
 from rightfin.fiscal.parameters import Floats
-from rightfin.result.definitions import BY_NAME, INDICATORS
 from rightfin.result.panel import Panel
 from rightfin.result.plan import PlanTable
 from rightfin.result.point import in_turn
 from rightfin.result.steady import base_year_costs
 from rightfin.result.yearly import Yearly
 from rightfin.schema import RECURRENT
+from rightfin.schema.indicators import BY_NAME, INDICATORS
 
 Series = Mapping[int, float]
 Panels = Mapping[str, Panel]
@@ -29,7 +29,7 @@ Panels = Mapping[str, Panel]
 def indicators_of(tables: Mapping[str, PlanTable], sums: Yearly, case: Case) -> PlanTable:
     """Return the indicators by year; one that cannot be computed (no population, a zero denominator) is left out.
 
-    Raises ``ValueError`` for one that is computed and that ``definitions`` does not know.
+    Raises ``ValueError`` for one that is computed and that ``schema.indicators`` does not know.
     """
     panels = Panel.of_tables(tables, sums.years)
     found: dict[str, Series] = {

@@ -79,6 +79,7 @@ def base_year_costs(d: Inputs) -> dict[Head, float]:
     It is computed from what the case says of people, kit and running costs, nothing of it is observed. What the case prices
     from the first planning year on is deflated. Heads that cost nothing are left out.
     """
+    d = d.origin
     people, held, first = d.parameters.people, d.parameters.equipment, d.first
     deflator = d.deflator[first]
     parts: dict[Head, list[float]] = {(i, c): [] for i in people.institutions for c in d.parameters.categories}

@@ -13,6 +13,7 @@ from rightfin.case.resolve import planning_years
 from rightfin.case.typed_year import typed_year
 from rightfin.lp.program import Label
 from rightfin.schema import YearStyle
+from rightfin.schema.learning import TO_GRADE
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,18 @@ def _rows(table: str) -> Callable[..., TypedAt | None]:
     return lambda case, name, year: _of_year(case, table, name, year)
 
 
+def _decided(measure: str) -> Callable[..., TypedAt | None]:
+    return lambda case, whose, year: _of_year(case, "decided", key_text((measure, whose)), year)
+
+
 def _numbers(table: str, column: str) -> Callable[..., TypedAt]:
     return lambda case, name, year=None: _number(case, table, name, column, year)
 
 
 _WHERE: Mapping[str, Callable[..., Any]] = MappingProxyType({
     "minimum_strength": _strength("min"), "maximum_strength": _strength("max"), "target": _rows("targets"),
+    "decided": _decided("strength"), "decided_hires": _decided("hires"), "decided_exits": _decided("exits"),
+    "decided_promotions": lambda case, a, b, year: _decided("promoted")(case, f"{a}{TO_GRADE}{b}", year),
     "rule": lambda case, name, year: TypedAt("rules", name, "coefficient"),
     "co_financing": _numbers("donors", "match_base"), "training": _numbers("institutions", "training_places"),
     "pipeline": _numbers("institutions", "pipeline"), "exit_rate": _exit_rate, "flow": _flow,

@@ -22,6 +22,9 @@ SETTINGS = Table(
         Column("currency", Kind.TEXT, "Currency of all money that says nothing else, such as AFN or USD.", required=True),
         Column("base_year", Kind.YEAR, "Last observed year; its stocks are data.", "year", required=True),
         Column("end_year", Kind.YEAR, "Last year that the plan shows.", "year", required=True),
+        Column("settled_to", Kind.YEAR, "Last year that is over: the plan begins after it, from what the table actuals "
+               "says stands at its end. Prices and paths go on from the base year. rightfin roll fills it in.", "year",
+               default_text="none: the plan begins after the base year"),
         Column("year_starts", Kind.INTEGER, "Month in which the fiscal year starts. A year is named by the calendar year "
                "in which it ends: from July, 2026 is July 2025 to June 2026.", "month, 1 to 12", minimum=1, maximum=12),
         Column("year_form", Kind.CHOICE, "How years are written, in headings and cells as in results, by the example of "

@@ -8,6 +8,7 @@ from rightfin.schema import (
     fiscal,
     handover,
     justice,
+    learning,
     money,
     needs,
     over_time,
@@ -33,13 +34,14 @@ GROUPS: tuple[tuple[str, tuple[Table, ...]], ...] = (
     ("Changes over time", over_time.TABLES),
     ("Units and reform", (*packages.TABLES, *programmes.TABLES)),
     ("Rules and scenarios", rules.TABLES),
+    ("Learning", learning.TABLES),
 )
 """Tables by what they are about, in the order in which people fill them in."""
 
 TABLES: tuple[Table, ...] = tuple(table for _, tables in GROUPS for table in tables)
 
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
-"""Tables by name. ``uncertainty`` and ``actuals`` join here when they are built."""
+"""Tables by name. ``uncertainty`` joins here when it is built."""
 
 READABLE: dict[str, Table] = {**BY_NAME, **{table.name: table for table in COMPANIONS}}
 """Tables that files may hold: those of the case, and those that travel with it."""

@@ -33,6 +33,7 @@ class Blank(StrEnum):
 
     CARRY = "takes the last value to its left"
     ERROR = "is an error: type 0 where there is nothing"
+    UNKNOWN = "is not known"
 
 
 class Adds(StrEnum):

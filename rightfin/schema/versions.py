@@ -87,5 +87,9 @@ CHANGES: tuple[Change, ...] = (
     Change(4, "retirements", "", ChangeKind.ADDED, "Who retires in which year, by the year of joining."),
     Change(4, "severance_years", "", ChangeKind.ADDED, "In which years after leaving severance is paid."),
     Change(4, "demobilisation", "reintegration", ChangeKind.ADDED, "Help for who is retrenched, a line of its own."),
+    Change(4, "actuals", "", ChangeKind.ADDED, "What happened, by year."),
+    Change(4, "decided", "", ChangeKind.ADDED, "What is decided already for years to come."),
+    Change(4, "settings", "settled_to", ChangeKind.ADDED, "Last year that is over; blank, none after the base year."),
+    Change(4, "benchmarks", "", ChangeKind.ADDED, "What was promised or published, to hold plans and facts against."),
 )
 """All changes, oldest version first."""

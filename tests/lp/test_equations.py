@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from golden_case import REDUCED_ONLY, golden_case, portions_case
+from golden_case import REDUCED_ONLY, SETTLED_ONLY, golden_case, portions_case, settled_parameters
 from reads import Reads
 
 from rightfin.fiscal.project import project
@@ -78,6 +78,10 @@ def named(rule: Callable[..., Any]) -> set[str]:
 def every_case(of: str) -> Iterator[Inputs]:
     """Yield inputs in which each rule and level has all that it may read; sergeants, who may stand by, drive too."""
     used = [{"asset": "car", "cadre": cadre, "units_per_head": 0.25} for cadre in ("constable", "sergeant")]
+    if of in SETTLED_ONLY:
+        parameters = settled_parameters()
+        yield Inputs(parameters, layout_of(parameters))
+        return
     alone = of in REDUCED_ONLY
     for case, reduced in [(portions_case(), True)] if alone else [(golden_case(), True), (golden_case(), False)]:
         parameters = project(case.replace({"equipment": used}), {})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from golden_case import REDUCED_ONLY, golden_case, portions_case
+from golden_case import REDUCED_ONLY, SETTLED_ONLY, golden_case, portions_case, settled_parameters
 from standard_form import compiled
 
 from rightfin.fiscal.project import project
@@ -21,13 +21,19 @@ NAMES = [family.name for family in FAMILIES]
 
 
 @pytest.fixture(scope="module")
-def programs() -> dict[bool, Program]:
-    """The golden case in full, and the one for what has rows in the reduced layout alone, by whether it is reduced."""
+def programs() -> dict[str, Program]:
+    """The golden case in full, what has rows in the reduced layout alone, and what has them after settled years alone."""
     found = {}
-    for reduced, case in ((False, golden_case()), (True, portions_case())):
-        parameters = project(case, {})
-        found[reduced] = compiled(Inputs(parameters, layout_of(parameters, reduced=reduced)))
+    for name, parameters in (
+        ("full", project(golden_case(), {})), ("reduced", project(portions_case(), {})), ("settled", settled_parameters()),
+    ):
+        found[name] = compiled(Inputs(parameters, layout_of(parameters, reduced=name == "reduced")))
     return found
+
+
+def shown_in(family: str) -> str:
+    """Return which program shows the rows of a family."""
+    return "reduced" if family in REDUCED_ONLY else "settled" if family in SETTLED_ONLY else "full"
 
 
 def written_rows(program: Program, family: str) -> Iterator[str]:
@@ -53,9 +59,9 @@ def written_rows(program: Program, family: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("family", NAMES)
 def test_rows_are_those_of_the_golden_file(
-    family: str, programs: dict[bool, Program], request: pytest.FixtureRequest
+    family: str, programs: dict[str, Program], request: pytest.FixtureRequest
 ) -> None:
-    rows = "".join(f"{row}\n" for row in written_rows(programs[family in REDUCED_ONLY], family))
+    rows = "".join(f"{row}\n" for row in written_rows(programs[shown_in(family)], family))
     assert rows, f"the golden case switches {family} off: it must switch every family on"
     path = GOLDEN / f"{family}.txt"
     if request.config.getoption("--update-golden"):
@@ -68,8 +74,8 @@ def test_no_golden_file_is_left_over() -> None:
     assert sorted(path.stem for path in GOLDEN.glob("*.txt")) == sorted(NAMES)
 
 
-def test_every_row_belongs_to_a_family(programs: dict[bool, Program]) -> None:
-    assert {family for family, _ in programs[False].rows} == set(NAMES) - REDUCED_ONLY
-    assert {family for family, _ in programs[True].rows} <= set(NAMES)
+def test_every_row_belongs_to_a_family(programs: dict[str, Program]) -> None:
+    assert {family for family, _ in programs["full"].rows} == set(NAMES) - REDUCED_ONLY - SETTLED_ONLY
+    assert {family for family, _ in programs["reduced"].rows} <= set(NAMES)
     for program in programs.values():
         assert len(set(program.rows)) == len(program.rows)

@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any, get_args, get_type_hints
 
 import pytest
-from golden_case import REDUCED_ONLY, golden_case, portions_case
+from golden_case import REDUCED_ONLY, SETTLED_ONLY, golden_case, portions_case, settled_parameters
 from pipeline import tiny_case
 
 from rightfin.fiscal.project import project
@@ -56,6 +56,10 @@ def test_every_part_of_an_index_is_what_its_axis_says(kind: Component, inputs: I
     if kind.name in REDUCED_ONLY:
         assert not kind.indices(inputs)
         parameters = project(portions_case(), {})
+        inputs = Inputs(parameters, layout_of(parameters))
+    if kind.name in SETTLED_ONLY:
+        assert not kind.indices(inputs)
+        parameters = settled_parameters()
         inputs = Inputs(parameters, layout_of(parameters))
     found = kind.indices(inputs)
     assert found, f"the golden case has no {kind.name}"

@@ -9,8 +9,8 @@ from report.chain_fixture import STAGES, chain_rows
 
 from rightfin.case import Case, Issue, Severity
 from rightfin.case.resolve import DefaultUsed
-from rightfin.result.definitions import BY_NAME
 from rightfin.result.plan import Names, Plan, PlanTable, Provenance, Status
+from rightfin.schema.indicators import BY_NAME
 from rightfin.schema.results import RESULT
 
 YEARS = tuple(range(2025, 2033))

@@ -19,9 +19,9 @@ from rightfin.planning import plan
 from rightfin.reading import read_case, read_case_with_warnings
 from rightfin.report import facts
 from rightfin.report.workbook import write_workbook
-from rightfin.result.definitions import INDICATORS
 from rightfin.result.plan import Plan
 from rightfin.result.thresholds import BY_NAME, Relation
+from rightfin.schema.indicators import INDICATORS
 
 INPUTS = Path(__file__).parents[2] / "inputs"
 NAMES = ("hand_made", "random_3", "random_8", "random_14", "budget", "demo", "afghanistan")

@@ -25,10 +25,10 @@ from rightfin.planning import plan
 from rightfin.report.words.answer import headline
 from rightfin.report.workbook import write_workbook
 from rightfin.report.workbook.notes import command_line
-from rightfin.result.definitions import BY_NAME as DEFINED
-from rightfin.result.definitions import INDICATORS
 from rightfin.result.thresholds import THRESHOLDS
 from rightfin.schema import BY_NAME, COMPANIONS, TABLES, TRAIL
+from rightfin.schema.indicators import BY_NAME as DEFINED
+from rightfin.schema.indicators import INDICATORS
 from rightfin.schema.sheets import RESULT_SHEETS
 
 SHEETS = [

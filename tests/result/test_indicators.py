@@ -8,7 +8,7 @@ from pipeline import MILLION, donor, macro, solved, tiny_case
 
 from rightfin.planning import plan
 from rightfin.result import indicators
-from rightfin.result.definitions import INDICATORS
+from rightfin.schema.indicators import INDICATORS
 
 REGIONS = [{"region": "all", "name": "All", "population": 2e6}]
 

@@ -5,9 +5,9 @@ from random_cases import random_case
 
 from rightfin.planning import plan
 from rightfin.report import facts
-from rightfin.result.definitions import BY_NAME as INDICATORS
 from rightfin.result.plan import Plan
 from rightfin.result.thresholds import THRESHOLDS, Relation
+from rightfin.schema.indicators import BY_NAME as INDICATORS
 
 
 def by_year(answer: Plan, table: str, column: str) -> dict[int, float]:

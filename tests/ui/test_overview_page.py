@@ -20,8 +20,8 @@ from rightfin.io import write_case
 from rightfin.progress import Progress
 from rightfin.reading import read_case, read_case_with_warnings
 from rightfin.report.overview.briefed import briefed
-from rightfin.result.definitions import BY_NAME as INDICATORS
 from rightfin.result.plan import Plan
+from rightfin.schema.indicators import BY_NAME as INDICATORS
 from rightfin.schema.results import RESULT
 from rightfin.solve.control import SolveStoppedError
 from rightfin.study.briefing.study import Briefing

@@ -8,7 +8,7 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from rightfin.case.reading.header import is_year
-from rightfin.io.layout import GUIDE, HEADING_ROW, LAST_COLUMNS, column_help, heading_text, year_help
+from rightfin.io.layout import GUIDE, HEADING_ROW, KIND_LABELS, LAST_COLUMNS, column_help, heading_text, year_help
 from rightfin.io.workbook.colours import mark
 from rightfin.io.workbook.place import FIRST_ROW, Placed
 from rightfin.io.workbook.style import LONG_TEXTS, Styles, width
@@ -32,12 +32,6 @@ PERMITTED = {
     "format_rows": True, "format_cells": True, "insert_hyperlinks": True, "objects": True,
 }
 """What a protected sheet lets people do besides typing; objects are the comments by which advisers ask each other."""
-
-_KIND_LABELS = {
-    Kind.ID: "short name", Kind.TEXT: "text", Kind.BOOLEAN: "true or false", Kind.CHOICE: "choose", Kind.GROUP: "group",
-    Kind.YEARS: "column or years", Kind.ANY: "text or number", Kind.YEAR: "year",
-}
-
 
 def write_sheet(book: Any, styles: Styles, placed: Placed, footer: str, *, guide: bool = True) -> None:
     """Add the sheet of one table; texts are texts, whatever they hold.
@@ -83,7 +77,7 @@ def unit_label(column: Column) -> str:
     """Return what stands small over a heading: the unit, or what kind of thing is typed, with short bounds."""
     if column.kind is Kind.REFERENCE:
         return f"name from {column.refers_to}{' or *' if column.wildcard else ''}"
-    label = column.unit or _KIND_LABELS.get(column.kind, str(column.kind))
+    label = column.unit or KIND_LABELS.get(column.kind, str(column.kind))
     if column.minimum == 0 and column.maximum is None and column.below is None:
         return label  # nobody expects less than nothing
     bounds = bounds_in_words(column).replace("from ", "")
@@ -235,7 +229,7 @@ def _write_people(sheet: Any, styles: Styles, number: int, place: int, entry: Co
     """Write unit, meaning and default of a setting or series at the right of its row; return the meaning."""
     blank = "needed" if entry.required and named else entry.default_label or "nothing"
     meaning = " ".join(column_help(entry).split("\n")[:-1]).replace(f" Unit: {entry.unit}.", "")
-    for at, text in enumerate((entry.unit or _KIND_LABELS.get(entry.kind, str(entry.kind)), meaning, blank)):
+    for at, text in enumerate((entry.unit or KIND_LABELS.get(entry.kind, str(entry.kind)), meaning, blank)):
         sheet.write_string(number - 1, place + at, text, styles.people)
     return meaning
 

@@ -45,7 +45,8 @@ _COLUMNS = (
 _LIMITS = (
     "ceiling", "pledge", "wage_bill", "no_cliff", "saving_limit", "clearing_limit", "handover", "co_financing", "training",
     "pipeline", "promotion_rate", "exit_rate", "minimum_strength", "maximum_strength", "overhead", "grade_ratio", "rule",
-    "target", "part_ceiling", "part_floor", "earmark_limit", "earmark_reserve", "sustained", "absorption",
+    "target", "decided", "decided_hires", "decided_exits", "decided_promotions",
+    "part_ceiling", "part_floor", "earmark_limit", "earmark_reserve", "sustained", "absorption",
     "stage_capacity", "prison_places",
 )
 

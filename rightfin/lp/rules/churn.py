@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 
 from rightfin.lp.decisions import Decisions
 from rightfin.lp.expression import Comparison
@@ -18,7 +19,8 @@ def hires_change(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
     \mathit{hires}_{k,t} - \mathit{hires}_{k,t-1} = \mathit{hires\_up}_{k,t} - \mathit{hires\_down}_{k,t}
     $$
     """
-    return m.hires[k, t] - m.hires[k, t - 1] == m.hires_up[k, t] - m.hires_down[k, t]
+    last = m.hires[k, t - 1] if t > d.first else d.last_hires[k]
+    return m.hires[k, t] - last == m.hires_up[k, t] - m.hires_down[k, t]
 
 
 def exits_change(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
@@ -30,7 +32,8 @@ def exits_change(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
     \mathit{exits}_{k,t} - \mathit{exits}_{k,t-1} = \mathit{exits\_up}_{k,t} - \mathit{exits\_down}_{k,t}
     $$
     """
-    return m.exits[k, t] - m.exits[k, t - 1] == m.exits_up[k, t] - m.exits_down[k, t]
+    last = m.exits[k, t - 1] if t > d.first else d.last_exits[k]
+    return m.exits[k, t] - last == m.exits_up[k, t] - m.exits_down[k, t]
 
 
 def promotions_change(m: Decisions, d: Inputs, a: str, b: str, t: int) -> Comparison:
@@ -41,23 +44,24 @@ def promotions_change(m: Decisions, d: Inputs, a: str, b: str, t: int) -> Compar
     = \mathit{promotions\_up}_{k,k',t} - \mathit{promotions\_down}_{k,k',t}
     $$
     """
-    return m.promotions[a, b, t] - m.promotions[a, b, t - 1] == m.promotions_up[a, b, t] - m.promotions_down[a, b, t]
+    last = m.promotions[a, b, t - 1] if t > d.first else d.last_promotions[a, b]
+    return m.promotions[a, b, t] - last == m.promotions_up[a, b, t] - m.promotions_down[a, b, t]
 
 
 def _hire_changes(d: Inputs) -> Iterator[Index]:
     """Yield (cadre, year) where hires can be compared with the year before."""
-    return ((k, t) for k, t in hires(d) if t > d.first)
+    return ((k, t) for k, t in hires(d) if t > d.first or isfinite(d.last_hires[k]))
 
 
 def _exit_changes(d: Inputs) -> Iterator[Index]:
     """Yield (cadre, year) where retrenchment can be compared with the year before."""
     known = set(exits(d))
-    return ((k, t) for k, t in exits(d) if (k, t - 1) in known)
+    return ((k, t) for k, t in exits(d) if (k, t - 1) in known or (t == d.first and isfinite(d.last_exits[k])))
 
 
 def _promotion_changes(d: Inputs) -> Iterator[Index]:
     """Yield (from, to, year) where promotions can be compared with the year before."""
-    return ((a, b, t) for a, b, t in promotions(d) if t > d.first)
+    return ((a, b, t) for a, b, t in promotions(d) if t > d.first or (a, b) in d.last_promotions)
 
 
 DECISIONS = (

@@ -32,8 +32,8 @@ def overhead_base(d: Inputs, cadre: str, year: int) -> float:
 
     Where nobody was served in the base year, the whole opening strength of the case stands for them.
     """
-    served = sum(d.opening_strength[j] for j in d.parameters.people.overhead_base[cadre])
-    return d.overhead_ratio[cadre, year] * (served or sum(d.opening_strength.values()) or 1.0)
+    served = sum(d.origin.opening_strength[j] for j in d.parameters.people.overhead_base[cadre])
+    return d.overhead_ratio[cadre, year] * (served or sum(d.origin.opening_strength.values()) or 1.0)
 
 
 def grade_ratio(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
@@ -47,13 +47,13 @@ def grade_ratio(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
     Without it the plan buys sergeants instead of constables. The factor is a parameter of the model definition.
     """
     feeding = _feeders(d, k)
-    ratio = grade_base(d, k) / sum(d.opening_strength[j] for j in feeding)
+    ratio = grade_base(d, k) / sum(d.origin.opening_strength[j] for j in feeding)
     return m.strength[k, t] - m.grade_excess[k, t] <= ratio * sum(m.strength[j, t] for j in feeding)
 
 
 def grade_base(d: Inputs, cadre: str) -> float:
     """Return the right side of the grade rule in the base year, persons."""
-    return d.parameters.policy.grade_ratio_factor * d.opening_strength[cadre]
+    return d.parameters.policy.grade_ratio_factor * d.origin.opening_strength[cadre]
 
 
 def rule(m: Decisions, d: Inputs, name: str, t: int) -> Comparison:
@@ -110,7 +110,7 @@ def _grade_rows(d: Inputs) -> Iterator[Index]:
     if not d.on(Switch.GRADE_RATIO):
         return
     for k in dict.fromkeys(to for _, to in d.promotions):
-        if d.opening_strength[k] > 0.0 and sum(d.opening_strength[j] for j in _feeders(d, k)) > 0.0:
+        if d.origin.opening_strength[k] > 0.0 and sum(d.origin.opening_strength[j] for j in _feeders(d, k)) > 0.0:
             yield from ((k, t) for t in d.years)
 
 

@@ -134,6 +134,11 @@ def _early(d: Inputs, institution: str) -> list[Index]:
     ]
 
 
+def _pipeline_rows(d: Inputs) -> Iterator[Index]:
+    """Yield institutions with recruits of whom nobody says for which year they were trained."""
+    return ((i,) for i in d.parameters.people.institutions if _early(d, i) and isfinite(d.pipeline[i]))
+
+
 def pipeline(m: Decisions, d: Inputs, i: str) -> Comparison:
     r"""In the lead years of their cadre only recruits join who were already in training at the start.
 
@@ -143,6 +148,80 @@ def pipeline(m: Decisions, d: Inputs, i: str) -> Comparison:
     $$
     """
     return sum(d.trainees[k, d.first] * m.hires[k, t] for k, t in _early(d, i)) <= d.pipeline[i]
+
+
+def in_training(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
+    r"""After settled years those join in the lead years of their cadre who were in training when they ended, nobody else.
+
+    $$
+    \mathit{hires}_{k,t} = \mathit{in\_training}_{k,t}
+    $$
+
+    Their training is paid. At the start of a case fewer may join than were in training (`pipeline`), since nobody says for
+    which year they were trained.
+    """
+    return m.hires[k, t] == d.in_training[k, t]
+
+
+def decided(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
+    r"""As many people are paid as is decided already, as by a budget that is law.
+
+    $$
+    \mathit{strength}_{k,t} = \mathit{decided}_{k,t}
+    $$
+    """
+    return m.strength[k, t] == d.decided[k, t]
+
+
+def decided_hires(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
+    r"""As many join as is decided already.
+
+    $$
+    \mathit{hires}_{k,t} = \mathit{decided\_hires}_{k,t}
+    $$
+    """
+    return m.hires[k, t] == d.decided_hires[k, t]
+
+
+def decided_exits(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
+    r"""As many are retrenched as is decided already.
+
+    $$
+    \mathit{exits}_{k,t} = \mathit{decided\_exits}_{k,t}
+    $$
+    """
+    return m.exits[k, t] == d.decided_exits[k, t]
+
+
+def decided_promotions(m: Decisions, d: Inputs, a: str, b: str, t: int) -> Comparison:
+    r"""As many are moved up as is decided already.
+
+    $$
+    \mathit{promotions}_{k,k',t} = \mathit{decided\_promotions}_{k,k',t}
+    $$
+    """
+    return m.promotions[a, b, t] == d.decided_promotions[a, b, t]
+
+
+def _decided_rows(d: Inputs) -> Iterator[Index]:
+    return ((k, t) for k, t in by_cadre(d) if isfinite(d.decided[k, t]))
+
+
+def _decided_hires_rows(d: Inputs) -> Iterator[Index]:
+    """Yield (cadre, year) of recruits that are decided and not already in training."""
+    return ((k, t) for k, t in hires(d) if isfinite(d.decided_hires[k, t]) and not isfinite(d.in_training[k, t]))
+
+
+def _decided_exits_rows(d: Inputs) -> Iterator[Index]:
+    return ((k, t) for k, t in exits(d) if isfinite(d.decided_exits[k, t]))
+
+
+def _decided_promotions_rows(d: Inputs) -> Iterator[Index]:
+    return (index for index in promotions(d) if index in d.decided_promotions)
+
+
+def _in_training_rows(d: Inputs) -> Iterator[Index]:
+    return ((k, t) for k, t in hires(d) if isfinite(d.in_training[k, t]))
 
 
 def exit_rate(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
@@ -200,8 +279,17 @@ FAMILIES = (
     Family("training", "Training places", Unit.PERSONS, (Axis.INSTITUTION, Axis.YEAR), _training_rows, training,
            Switch.TRAINING, gives_way="Training places"),
     Family("pipeline", "Recruits already in training", Unit.PERSONS, (Axis.INSTITUTION,),
-           lambda d: ((i,) for i in d.parameters.people.institutions if _early(d, i)), pipeline, Switch.TRAINING,
-           gives_way="Recruits already in training"),
+           _pipeline_rows, pipeline, Switch.TRAINING, gives_way="Recruits already in training"),
+    Family("in_training", "Recruits in training when settled years ended", Unit.PERSONS, (Axis.CADRE, Axis.YEAR),
+           _in_training_rows, in_training),
+    Family("decided", "Strength that is decided", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _decided_rows, decided,
+           hard=True, gives_way="Strength that is decided"),
+    Family("decided_hires", "Recruits that are decided", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _decided_hires_rows,
+           decided_hires, hard=True, gives_way="Recruits that are decided"),
+    Family("decided_exits", "Retrenchment that is decided", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _decided_exits_rows,
+           decided_exits, hard=True, gives_way="Retrenchment that is decided"),
+    Family("decided_promotions", "Promotion that is decided", Unit.PERSONS, (Axis.CADRE, Axis.GRADE, Axis.YEAR),
+           _decided_promotions_rows, decided_promotions, hard=True, gives_way="Promotion that is decided"),
     Family("exit_rate", "Retrenchment", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), exits, exit_rate, gives_way="Retrenchment"),
     Family("promotion_rate", "Promotion", Unit.PERSONS, (Axis.CADRE, Axis.GRADE, Axis.YEAR), promotions, promotion_rate,
            gives_way="Promotion"),

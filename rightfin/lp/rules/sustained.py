@@ -32,10 +32,10 @@ class Bound:
 
 def bound_of(d: Inputs, year: int) -> Bound:
     """Return what what stands in a year may cost for good: the ceiling, or before the first sustained year the glide."""
-    goal, first = d.parameters.policy.sustained_from, d.first
+    goal, first = d.parameters.policy.sustained_from, d.origin.first
     if goal is None or year >= goal:
         return Bound(d.purse_money[GOVERNMENT, year], 1.0, 0.0)
-    here, there, start = (d.deflator[t] for t in (year, goal, first))
+    here, there, start = (d.origin.deflator[t] for t in (year, goal, first))
     kept = max(0.0, d.purse_money[GOVERNMENT, goal] - due_anyhow(d, goal)) / there
     lines = [(kept, 1.0)]  # that need not wait for its year: growing up to it has nothing to be undone
     lines += [((1.0 - done) * cost / start + done * kept, done) for cost, done in _ways(d, goal, year)]
@@ -51,10 +51,11 @@ def _ways(d: Inputs, goal: int, year: int) -> Iterator[tuple[float, float]]:
 
     From today's force, and on the straight way also from what is left after a year, where people cannot leave so fast.
     """
-    if typed := d.parameters.policy.glide_share:
-        yield of_the_opening_force(d), typed[year - d.first]
+    o = d.origin
+    if typed := o.parameters.policy.glide_share:
+        yield of_the_opening_force(o), typed[year - o.first]
         return
-    for begins, cost in ((d.first - 1, of_the_opening_force(d)), (d.first, of_the_first_year(d))):
+    for begins, cost in ((o.first - 1, of_the_opening_force(o)), (o.first, of_the_first_year(o))):
         yield cost, (year - begins) / (goal - begins)
 
 

@@ -42,7 +42,7 @@ def target(m: Decisions, d: Inputs, name: str, t: int) -> Comparison:
     if recruits and not targets.at_most[name]:
         people -= sum(m.exits[k, t] for k in targets.target_cadres[name] if (k, t) in m.exits)
     if (name, t) in m.target_miss:
-        size = level or max(sum(d.opening_strength[k] for k in targets.target_cadres[name]), 1.0)
+        size = level or max(sum(d.origin.opening_strength[k] for k in targets.target_cadres[name]), 1.0)
         people += (-size if targets.at_most[name] else size) * m.target_miss[name, t]
     return people <= level if targets.at_most[name] else people >= level
 

@@ -71,7 +71,7 @@ def donors_chart(found: Sustained, scale: Scale) -> Chart:
         },
     }
     return finished(bars, "What donors pay, by the same year",
-                    f"{scale.unit} at prices of {found.base_year}, all years shown", 240)
+                    f"{scale.unit} at prices of {found.price_year}, all years shown", 240)
 
 
 def asked(course: Course) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from rightfin.report import facts
 from rightfin.report.facts import YearRow
 from rightfin.report.studies.findings import Form
-from rightfin.result.definitions import INDICATORS
 from rightfin.result.plan import Plan
+from rightfin.schema.indicators import INDICATORS
 from rightfin.tolerances import MONEY_APART, PEOPLE_APART, SEEN
 
 ByYear = dict[int, float]

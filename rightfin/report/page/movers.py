@@ -108,7 +108,7 @@ class Movers:
     def _numbers(self, cadres: Sequence[str], *, turns: bool = True) -> str:
         """Return the course of cadres together in a few figures, and who was integrated and let go in it."""
         plan, course = self._plan, self._course(cadres)
-        ends = {plan.base_year: sum(self._opening[cadre] for cadre in cadres), plan.years[-1]: course[plan.years[-1]]}
+        ends = {plan.years[0] - 1: sum(self._opening[cadre] for cadre in cadres), plan.years[-1]: course[plan.years[-1]]}
         most = max(course, key=lambda year: (round(course[year]), -year))
         least = min(course, key=lambda year: (round(course[year]), year))
         beyond = [most] if course[most] > (1.0 + TURN) * max(ends.values()) else []

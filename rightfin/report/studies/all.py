@@ -6,6 +6,7 @@ from rightfin.report.studies import (
     alternatives,
     attribution,
     audit,
+    benchmarks,
     cadre_cost,
     chain,
     contradictions,
@@ -19,8 +20,10 @@ from rightfin.report.studies import (
     package_cost,
     programmes,
     reach,
+    roll,
     starts,
     sustain,
+    track,
     whynot,
     withdrawal,
 )
@@ -31,6 +34,9 @@ from rightfin.study.chain import Chain
 from rightfin.study.coordination.study import Coordination
 from rightfin.study.exits.calendars import ExitCalendars
 from rightfin.study.exits.study import ExitStudy
+from rightfin.study.learning.benchmarks import Benchmarks
+from rightfin.study.learning.roll import Rolled
+from rightfin.study.learning.track import Track
 from rightfin.study.levers.budget import BudgetForce
 from rightfin.study.levers.force import ForceCost
 from rightfin.study.missions.study import MissionExits, MissionWithdrawals
@@ -54,6 +60,7 @@ Study = (
     ExitStudy | ExitCalendars | MissionExits | Requirement | Coordination | Withdrawals | MissionWithdrawals | Sustained
     | Versions | Audit | CadreCost | PackageCost | Chain | ProgrammeStudy | DecidedStarts | ForceCost | BudgetForce
     | Alternatives | Attribution | Contradictions | Explanation | Explanations | WhyNot | Reaching
+    | Benchmarks | Track | Rolled
 )
 
 
@@ -108,3 +115,9 @@ def findings(study: Study) -> Findings:
             return alternatives.findings(study)
         case Reaching():
             return reach.findings(study)
+        case Benchmarks():
+            return benchmarks.findings(study)
+        case Rolled():
+            return roll.findings(study)
+        case Track():
+            return track.findings(study)

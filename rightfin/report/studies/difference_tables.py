@@ -13,9 +13,9 @@ from rightfin.io.layout import heading_text
 from rightfin.report import facts
 from rightfin.report.facts import YearRow
 from rightfin.report.studies.findings import Cell, FindingsTable, Form, Heading
-from rightfin.result.definitions import INDICATORS
 from rightfin.result.plan import Plan
 from rightfin.schema import BY_NAME, Kind, Value, YearStyle
+from rightfin.schema.indicators import INDICATORS
 from rightfin.study.versions import Version, Versions
 from rightfin.tolerances import MONEY_APART, PEOPLE_APART, SEEN
 

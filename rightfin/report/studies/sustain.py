@@ -106,7 +106,7 @@ def _question(found: Sustained) -> str:
     )
     return (
         f"How large a force can be kept up for good from {found.asked_from} on, {which}? Money of single years is at "
-        f"current prices; sums over years and extra money are at prices of {found.base_year}."
+        f"current prices; sums over years and extra money are at prices of {found.price_year}."
     )
 
 
@@ -272,7 +272,7 @@ def _cost(found: Sustained) -> str:
         if abs(course.unmet - free.unmet) > CLOSE * free.unmet else "unmet need over all years planned is the same",
     ]
     given = [money(found.donors(one), found.currency) for one in (course, free)]
-    parts.append(f"donors pay {given[0]} instead of {given[1]} in the years shown, at prices of {found.base_year}"
+    parts.append(f"donors pay {given[0]} instead of {given[1]} in the years shown, at prices of {found.price_year}"
                  if given[0] != given[1] else "donors pay the same")
     return f"Against the plan that asks for nothing, {listed(parts)}."
 
@@ -303,7 +303,7 @@ def _excess(found: Sustained, tried: list[Course], over: list[Course]) -> str:
     which = f"Asked for from {'any of them' if len(over) == len(tried) else listed([asked(one) for one in over])}"
     amount = f"{'at most ' if len(over) > 1 else ''}{money(most.excess, found.currency)}"
     return (
-        f"{which}, more stands than can be kept, whatever is done: {amount} in all at prices of {found.base_year}, later "
+        f"{which}, more stands than can be kept, whatever is done: {amount} in all at prices of {found.price_year}, later "
         "money counting less."
     )
 

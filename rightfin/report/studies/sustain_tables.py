@@ -153,7 +153,7 @@ def frontier_table(found: Sustained) -> FindingsTable:
             Heading("strength", f"People {found.years[-1]}", Form.PEOPLE),
         ),
         tuple(map(row, found.frontier)),
-        f"Unmet need: level 2, all years planned, later years counting less. Donors: prices of {found.base_year}, years "
+        f"Unmet need: level 2, all years planned, later years counting less. Donors: prices of {found.price_year}, years "
         "shown. Excess: what is beyond what can be kept whatever is done, the same prices, later money counting less. Each "
         "row is a plan that was solved.",
     )
@@ -187,7 +187,7 @@ def points_table(found: Sustained) -> FindingsTable:
         ),
         rows,
         f"Extra own money a year, the same at constant prices in every year from {found.money_from} on, at prices of "
-        f"{found.base_year}. Both amounts were solved, and nothing tried below what is enough was enough. More money "
+        f"{found.price_year}. Both amounts were solved, and nothing tried below what is enough was enough. More money "
         f"may cover less in {end}: a plan covers the needs of all years together. Where nothing was enough, coverage and "
         "people are those of the amount tried with which most is covered.",
     )

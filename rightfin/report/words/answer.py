@@ -18,8 +18,8 @@ from rightfin.report.words.programmes import programmes_sentence
 from rightfin.report.words.regions import regions_sentence
 from rightfin.report.words.shortfalls import broken_sentence, edge_sentence, hardest_sentence
 from rightfin.report.words.wording import Scale, begun, in_full, listed, money, people, percent
-from rightfin.result.definitions import BY_NAME as INDICATOR
 from rightfin.result.plan import Plan, Status
+from rightfin.schema.indicators import BY_NAME as INDICATOR
 from rightfin.schema.results import RESULT
 from rightfin.tolerances import NOBODY
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -160,11 +161,12 @@ def steps(plan: Plan) -> tuple[Step, ...]:
 
     What the state gives is own spending, old arrears cleared and what it saves. In the first year what is asked is held
     against what keeping up the force of the base year costs, and what the state gives against what the case states for
-    the base year (``own_spending``), where it does.
+    the base year (``own_spending``), where it does. After settled years the first has no step.
     """
     asked = {row.year: row.asked for row in facts.yearly(plan)}
     found: list[Step] = []
-    last_asked, last_price = facts.base_year_cost(plan), 1.0
+    settled = plan.years[0] - 1 != plan.base_year  # the year before is over, and its prices are not in the plan
+    last_asked, last_price = 0.0 if settled else facts.base_year_cost(plan), math.inf if settled else 1.0
     for row in plan.tables["fiscal"].records():
         year, price = as_year(row["year"]), float(row["deflator"])
         before = float(row["outlay_before"]) / last_price

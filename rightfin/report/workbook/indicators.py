@@ -10,9 +10,9 @@ from rightfin.report.facts import OWN
 from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import HEADER_ROW, PlacedLine, YearLine
 from rightfin.report.workbook.verdict import verdict_line
-from rightfin.result.definitions import INDICATORS, Indicator
 from rightfin.result.thresholds import THRESHOLDS, Relation, Threshold
 from rightfin.schema import as_year
+from rightfin.schema.indicators import INDICATORS, Indicator
 
 
 def indicators_sheet(figures: Figures) -> None:

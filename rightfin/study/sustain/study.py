@@ -71,6 +71,9 @@ class Sustained:
     title: str
     currency: str
     base_year: int
+    """The year whose end the plan begins from."""
+    price_year: int
+    """The year in whose prices sums over years stand."""
     years: tuple[int, ...]
     names: Names
     prices: tuple[float, ...]
@@ -163,6 +166,7 @@ class _Study:
         stated, fiscal, count = resolved_settings(self._case), p.fiscal, len(shown)
         return Sustained(
             title=str(stated["title"]), currency=str(stated["currency"]), base_year=style.written(p.horizon.base),
+            price_year=style.written(p.horizon.price_year),
             years=shown, names=names_of(self._case), prices=tuple(fiscal.deflator[1 : count + 1].tolist()),
             revenue=tuple(np.sum([fiscal.revenue, *p.payers.payer_revenue], axis=0)[1 : count + 1].tolist()),
             gdp=tuple(fiscal.gdp[1 : count + 1].tolist()),

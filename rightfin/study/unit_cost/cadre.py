@@ -109,7 +109,7 @@ def cadre_cost(
         title=str(said["title"]), currency=str(said["currency"]), cadre=cadre,
         name=next(str(row["name"]) for row in prepared.records("cadres") if row["cadre"] == cadre),
         institution=people.institution_of[cadre], year=style.written(joins),
-        base_year=style.written(parameters.horizon.base), years=parameters.horizon.written, post=post, lost=lost,
+        base_year=style.written(parameters.horizon.price_year), years=parameters.horizon.written, post=post, lost=lost,
         deflator={t: float(d.deflator[t]) for t in d.years}, discount={t: float(d.discount[t]) for t in d.years},
         career=career_of(d, cadre, joins, needed), overhead=needed,
         trainees=float(d.trainees[recruit, trained]) / float(d.recruits_kept[recruit, joins]),

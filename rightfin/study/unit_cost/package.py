@@ -90,7 +90,7 @@ def package_cost(
     return PackageCost(
         package=found, title="" if case is None else str(said["title"]),
         institution="" if case is None else str(row["institution"]), currency=str(said["currency"]),
-        base_year=parameters.horizon.style.written(parameters.horizon.base), life=priced.life,
+        base_year=parameters.horizon.style.written(parameters.horizon.price_year), life=priced.life,
         parts=tuple(priced.parts()),
     )
 

@@ -203,7 +203,7 @@ class _Study:
         stated, p = resolved_settings(self._case), self._parameters
         return Alternatives(
             title=str(stated["title"]), currency=str(stated["currency"]),
-            base_year=p.horizon.style.written(p.horizon.base), years=p.horizon.written, names=self._names,
+            base_year=p.horizon.style.written(p.horizon.price_year), years=p.horizon.written, names=self._names,
             loss=asked.loss, covered=reach.covered, unmet=level_value(self._models.program, NEEDS, reach.columns),
             extents=tuple(told), pairs=tuple(figures), swaps=tuple(swaps), figures=figures_told,
             planned={one.key: self._planned(one) for one in figures_told}, options=named, tradeoffs=tradeoffs,

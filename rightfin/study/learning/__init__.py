@@ -1,0 +1,1 @@
+"""Learning: what was promised, planned and done, held against one another."""
