@@ -77,6 +77,8 @@ ELSEWHERE = {
     ("study/unit_cost/career.py", 1e-6),  # the share of those who joined together that is nobody
     ("solve/levels.py", 1e-3),  # the weight of a blend
     ("solve/levels.py", 1e-12),  # bounds a division
+    ("solve/straight.py", 1e-9),  # a share of a path that is no piece
+    ("solve/straight.py", 1e-11),  # a move that is none
 }
 """Small numbers that are no tolerances: where they stand, and why."""
 

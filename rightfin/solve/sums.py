@@ -68,6 +68,9 @@ class EquallyGood:
             if level.order <= LAST and level.name in program.objectives
         }
         names = [*reversed(orders)]
+        tolerant = parameters.policy.arrears_tolerance > 0.0
+        if tolerant:  # what a tolerance leaves unpaid bounds the needs, and is minimised once more after them
+            names.sort(key=lambda name: orders[name] >= NEEDS)
         whole = replace(program, objectives={
             **{name: program.objectives[name] for name in names},
             **{f"{_SUM}{place}": _as_objective(program, found) for place, found in enumerate(sums)},
@@ -96,7 +99,6 @@ class EquallyGood:
         """How many optimisations of sums it made."""
         point = (columns / program.column_scale)[self._reduction.columns]
         self._exact.stand_at(point)
-        tolerant = parameters.policy.arrears_tolerance > 0.0
         for place, (name, found) in enumerate(zip(names, held, strict=True)):
             self._before_last, self._last = self._exact.mark(), found
             value = float(found.coefficients @ point)

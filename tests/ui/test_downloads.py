@@ -25,11 +25,13 @@ from rightfin.case.case import Cell
 from rightfin.desk import FailedError, Request, Seat, Task
 from rightfin.progress import Progress
 from rightfin.report.overview.briefed import briefed
+from rightfin.report.overview.contradicted import contradicted
 from rightfin.solve.control import SolveStoppedError
 from rightfin.study.briefing.study import Briefing, briefing
 from rightfin.study.levers.laid import SCENARIO
 from rightfin.study.levers.lever import Moved, Typing, cells_of
 from rightfin.study.whatif import changed_question
+from rightfin.study.why.contradictions import contradictions
 from rightfin.ui import asked, downloads, work
 from rightfin.ui.site import PAGES
 from rightfin.ui.view import PageView
@@ -78,6 +80,8 @@ class Quick:
         question, wanted = changed_question(request.question, request.changes), request.wanted
         plan = contradictory_plan() if self.contradictory else rightfin.plan(
             question.case, definition=question.definition, scenarios=question.scenarios)
+        if isinstance(wanted, Task) and wanted.function is contradictions:
+            return contradicted(contradictions(question.case))
         if isinstance(wanted, Task):
             assert wanted.function is briefing
             self.briefings += 1
