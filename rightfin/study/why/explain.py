@@ -34,6 +34,9 @@ from rightfin.tolerances import UNSHOWN
 OF_NUMBER, MOST = 6, 9
 """Most limits that are tried for what they may do to the number, and in all; the others are worth most to all needs."""
 
+SAME_LIMIT = 5
+"""Most other years in which the limit is tried that moves the number most, the latest first."""
+
 RANGED = 2
 """How many limits are moved further, to see how far each unit does as much."""
 
@@ -228,12 +231,22 @@ class _Explainer:
         moving: list[tuple[Priced, NumberChange]] = []
         refused = 0
         self.steps.begin("trying limits")
-        for one in chosen:
-            more = self.change(one, 1.0)
-            if more is None:
-                refused += 1
-            elif self.seen(more):
-                moving.append((one, more))
+
+        def attempt(listed: Sequence[Priced]) -> None:
+            nonlocal refused
+            for one in listed:
+                more = self.change(one, 1.0)
+                if more is None:
+                    refused += 1
+                elif self.seen(more):
+                    moving.append((one, more))
+
+        attempt(chosen)
+        if moving:
+            most = max(moving, key=lambda pair: abs(pair[1].mean))[0]
+            others = _in_other_years(most, found, chosen, self.cell.year)
+            chosen += others
+            attempt(others)
         moving.sort(key=lambda pair: (-pair[1].mean, pair[0].limit.name, pair[0].name, pair[0].year))
         self.steps.begin("moving limits further")
         holding = [
@@ -307,6 +320,14 @@ def change_of(before: Ends, found: MovedSum) -> NumberChange:
         least=found.ends.least - before.least, greatest=found.ends.greatest - before.greatest,
         needs=found.against.needs, owed=found.against.owed, before=found.against.before,
     )
+
+
+def _in_other_years(of: Priced, found: Sequence[Priced], tried: Sequence[Priced], until: int) -> list[Priced]:
+    """Return the same limit in other years up to one, the latest first."""
+    known = {id(one) for one in tried}
+    same = [one for one in found
+            if (one.limit.name, one.name) == (of.limit.name, of.name) and id(one) not in known and one.year <= until]
+    return sorted(same, key=lambda one: -one.year)[:SAME_LIMIT]
 
 
 def _leaders_first(found: Sequence[Priced], weight: Mapping[int, float]) -> list[Priced]:
