@@ -75,7 +75,8 @@ def _coverage(plan: Plan, _: Case, whose: str) -> Series:
 def _exchange(plan: Plan, case: Case, _: str) -> Series:
     settings = resolved_settings(case)
     own, foreign = str(settings["currency"]), str(settings["foreign_currency"])
-    return _shown(plan, rates_of(case, horizon_of(case), own, foreign).exchange[foreign][1:].tolist())
+    rates = rates_of(case, horizon_of(case), own, foreign).exchange[foreign]
+    return {year: float(rates[year - plan.base_year]) for year in plan.years}
 
 
 def _in_own_currency(column: str) -> Callable[[Plan, Case, str], Series]:

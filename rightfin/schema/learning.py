@@ -84,6 +84,12 @@ PROMISED: dict[str, str] = {
 }
 """What benchmarks may be about, with its unit: measures, and indicators of a plan."""
 
+MAY_BE_NEGATIVE = "outlay"
+"""The measure that is below zero where more is taken from savings than is given."""
+
+NOT_COUNTED = "planned, not counted"
+"""Source of a row of actuals that stands as planned because nobody says what happened."""
+
 WHOLE_YEAR = 12
 """Months of a figure that covers its year."""
 

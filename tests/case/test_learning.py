@@ -19,7 +19,7 @@ def codes(case: Case) -> set[str]:
 @pytest.mark.parametrize(("row", "code"), [
     ({"measure": "strength", "whose": "navy", "2021": 1.0}, "whose_unknown"),
     ({"measure": "coverage", "whose": "war", "2021": 1.2}, "actual_share"),
-    ({"measure": "strength", "whose": "army", "2021": -1.0}, "actual_share"),
+    ({"measure": "strength", "whose": "army", "2021": -1.0}, "actual_below"),
     ({"measure": "promoted", "whose": "soldier>officer", "2021": 1.0}, "whose_unknown"),
 ])
 def test_facts_that_cannot_be(row: Row, code: str) -> None:

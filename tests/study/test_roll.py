@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from inputs.shipped import DEMO, SIERRA_LEONE, shipped_case
+from inputs.shipped import AFGHANISTAN, DEMO, SIERRA_LEONE, shipped_case
 from pipeline import macro, tiny_case
 from random_cases import random_case
+from real_budgets import real_budget
+from real_chain import chain_budget
+from real_payers import payer_budget
+from real_programmes import programme_budget
 
 from rightfin.case import Case
 from rightfin.case.issue import CaseError
+from rightfin.case.resolve import planning_years
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
@@ -62,9 +68,29 @@ def test_a_year_that_went_as_planned_leaves_the_rest_of_the_plan(seed: int) -> N
     is_the_rest(random_case(seed), 2021 + seed % 3)
 
 
-@pytest.mark.parametrize(("name", "to"), [(DEMO, 2026), (DEMO, 2029), (SIERRA_LEONE, 2004)])
+@pytest.mark.parametrize(("name", "to"), [
+    (DEMO, 2026), (DEMO, 2029), (SIERRA_LEONE, 2004), (AFGHANISTAN, 2018)])
 def test_so_do_shipped_cases(name: str, to: int) -> None:
     is_the_rest(shipped_case(name).replace({"actuals": []}), to)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("made", [real_budget, payer_budget, chain_budget, programme_budget])
+def test_so_do_budgets_with_several_payers_careers_a_justice_chain_and_programmes(
+    made: Callable[[int], Case], seed: int
+) -> None:
+    case = made(seed)
+    is_the_rest(case, planning_years(case)[seed % 2])
+
+
+def test_a_scenario_that_changes_the_past_is_refused() -> None:
+    case = tiny_case(scenarios=[
+        {"scenario": name, "order": 1, "table": "macro", "key": "deflator_growth", "column": years, "operation": "set",
+         "value": 0.1} for name, years in (("past", "2021-"), ("later", "2022-"))
+    ]).replace({"actuals": [{"measure": "prices", "whose": "*", "2021": 1.3}]})
+    with pytest.raises(CaseError, match="changes price level of years that are over"):
+        roll(case, 2021, scenarios=["past"])
+    assert Question.of(roll(case, 2021).case, scenarios=["later"]).parameters.by_name.deflator[2022] == pytest.approx(1.43)
 
 
 @pytest.mark.parametrize("seed", [1, 4, 9])
@@ -117,6 +143,35 @@ def test_what_is_decided_is_kept() -> None:
     assert table.by_year("strength")[2023] == pytest.approx(7_777.0)
     assert table.by_year("hires")[2024] == pytest.approx(55.0)
     assert table.by_year("strength")[2024] != pytest.approx(7_777.0), "nothing is decided of a year that says nothing"
+
+
+def test_what_stands_as_planned_is_no_fact() -> None:
+    found = roll(roll(tiny_case(), 2021).case, 2022)
+    assert found.track is None, "nobody counted anything"
+
+
+def test_debts_counted_of_another_payer_are_not_owed_twice() -> None:
+    """Of what all owe together the government owes what the others do not, as counted where somebody counted."""
+    case = payer_budget(3)
+    year = planning_years(case)[0]
+    other = str(case.records("payers")[0]["payer"])
+    plain = Question.of(roll(case, year).case).parameters
+    planned = dict(zip(plain.payers.further, plain.payers.payer_arrears.tolist(), strict=True))
+    total = 1e9 + sum(planned.values())
+    counted = case.replace({"actuals": [
+        {"measure": "arrears", "whose": whose, str(year): amount} for whose, amount in (("*", total), (other, 2e8))]})
+    rest = Question.of(roll(counted, year).case).parameters
+    assert dict(zip(rest.payers.further, rest.payers.payer_arrears.tolist(), strict=True))[other] == pytest.approx(2e8)
+    assert rest.policy.opening_arrears + rest.payers.payer_arrears.sum() == pytest.approx(total)
+
+
+def test_more_people_of_cadres_than_of_their_institution_are_refused() -> None:
+    case = random_case(3).replace({"actuals": [
+        {"measure": "strength", "whose": "police", "2021": 5_000.0},
+        {"measure": "strength", "whose": "constable", "2021": 6_000.0},
+    ]})
+    with pytest.raises(CaseError, match="6,000 people of cadres of police were counted, but 5,000"):
+        roll(case, 2021)
 
 
 @pytest.mark.parametrize(("to", "freeze", "said"), [(2020, 0, "no year that can be settled"), (2026, 0, "can be settled"),

@@ -74,8 +74,27 @@ def test_what_the_next_year_makes_up_for_is_timing() -> None:
     first, second = split_of(case, 2021), split_of(case, 2022)
     assert first.timing == pytest.approx(-3e5, rel=1e-3)
     assert first.decision == pytest.approx(-2e5, rel=1e-2)
-    assert second.timing is None
-    assert second.decision == pytest.approx(3e5, rel=1e-3)
+    assert second.timing == pytest.approx(3e5, rel=1e-3)
+    assert second.decision == pytest.approx(0.0, abs=1.0)
+
+
+def test_what_a_pair_of_years_makes_up_for_is_used_up() -> None:
+    """A year between two others makes up for the first and is itself made up for as far as something is left."""
+    free = case_of({})
+    years = (2021, 2022, 2023)
+    people = {str(year): planned(free, "strength", year) for year in years}
+    rest = dict(zip(years, (1e6, -1.5e6, 2e6), strict=True))
+    case = case_of({("strength", "army"): people,
+                    ("cost", "army"): {str(year): planned(free, "cost", year) + rest[year] for year in years}})
+    timing = {one.year: one.timing for one in track(case).splits}
+    assert timing == pytest.approx({2021: 1e6, 2022: -1.5e6, 2023: 5e5}, rel=1e-3)
+
+
+def test_one_year_alone_has_no_timing() -> None:
+    free = case_of({})
+    case = case_of({("strength", "army"): {"2021": planned(free, "strength", 2021)},
+                    ("cost", "army"): {"2021": planned(free, "cost", 2021) + 1e6}})
+    assert split_of(case, 2021).timing is None
 
 
 @pytest.mark.parametrize("seed", range(12))

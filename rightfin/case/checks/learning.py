@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rightfin.case.checks.view import Row, View, number
 from rightfin.case.checks.wording import error, warning, year_column
 from rightfin.case.issue import Issue
-from rightfin.schema.learning import DECIDABLE, MEASURE, PROMISED, TO_GRADE, WHOLE, WHOLE_YEAR
+from rightfin.schema.learning import DECIDABLE, MAY_BE_NEGATIVE, MEASURE, PROMISED, TO_GRADE, WHOLE, WHOLE_YEAR
 
 
 def check_actuals(view: View) -> Iterator[Issue]:
@@ -19,9 +19,14 @@ def check_actuals(view: View) -> Iterator[Issue]:
             continue
         for year, value in row.items():
             found = number(value)
-            if year.isdigit() and found is not None and _impossible(measure.unit, found):
-                yield error("actual_share", f"{found:g} is no {measure.unit}.", "Type a share from 0 to 1, such as 0.45.",
+            if not year.isdigit() or found is None:
+                continue
+            if found < 0.0 and measure.name != MAY_BE_NEGATIVE:
+                yield error("actual_below", f"{found:g} is below zero.", "Type what was counted, 0 if there was nothing.",
                             "actuals", view.key("actuals", row), year)
+            elif found > 1.0 and measure.unit.startswith("share"):
+                yield error("actual_share", f"{found:g} is above 1, all there is.", "Type a share from 0 to 1, such as "
+                            "0.45.", "actuals", view.key("actuals", row), year)
 
 
 _STANDING = (("strength", "cadres"), ("stock", "assets"), ("backlog", "justice_stages"), ("arrears", "payers"),
@@ -59,12 +64,19 @@ def check_settled(view: View) -> Iterator[Issue]:
 
 def check_decided(view: View) -> Iterator[Issue]:
     """What is decided is of a cadre, or of a promotion, of the case."""
+    fed = {row["to"] for row in view.rows("promotions")}
+    hired_not = {row["cadre"] for row in view.rows("cadres")
+                 if row["entry"] is False or (row["entry"] is None and row["cadre"] in fed)}
     for row in view.rows("decided"):
         of = "promotions" if row["measure"] == "promoted" else "cadres"
         known, whose = _names(view, of), str(row["whose"])
         if row["measure"] in DECIDABLE and whose not in known:
             yield error("whose_unknown", f"There is no {whose} in the table {of}.", view.suggestions.choose(whose, known),
                         "decided", view.key("decided", row), "whose")
+        elif row["measure"] == "hires" and whose in hired_not:
+            yield error("decided_recruits", f"Nobody is hired from outside into {whose}, so no recruits can be decided.",
+                        "Decide promotions into it, or mark the cadre as entry.", "decided",
+                        view.key("decided", row), "whose")
 
 
 def check_benchmarks(view: View) -> Iterator[Issue]:
@@ -123,5 +135,3 @@ def _names(view: View, table: str) -> tuple[str, ...]:
     return view.names(table)
 
 
-def _impossible(unit: str, value: float) -> bool:
-    return value < 0.0 or (unit.startswith("share") and value > 1.0)

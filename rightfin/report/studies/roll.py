@@ -56,7 +56,8 @@ def _sentences(found: Rolled) -> Iterator[Sentence]:
         frozen = [year for year in found.after.years if int(year) <= found.year + found.frozen]
         yield Sentence("frozen", "Frozen", f"In {listed([str(year) for year in frozen])} people join, leave and are "
                                            f"moved up "
-                       "as in the plan before.")
+                       "as in the plan before; where there are fewer of them than planned, as many fewer leave and are "
+                       "moved up.")
     yield Sentence("moved", "How far the plan moves", _moves(found))
     yield Sentence("money", "Money and needs", _money(found))
 
@@ -126,4 +127,4 @@ def _assumed(found: Rolled) -> FindingsTable:
     return FindingsTable("as_planned", "As planned because nobody counted it", headings, tuple(
         (measure, count, MEASURE[measure].meaning)
         for measure, count in sorted(found.as_planned.items(), key=lambda one: order.index(one[0]))
-    ), "Type what happened into the table actuals and roll again: what is counted takes its place.")
+    ), "Type what happened over it in next year's case, with its source, and plan that.")

@@ -9,7 +9,7 @@ from itertools import product
 from rightfin.case.case import Case, Cell
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.programmes.choices import Starts
-from rightfin.case.resolve import base_and_end, resolved_settings, style_of_case
+from rightfin.case.resolve import base_and_end, planning_years, resolved_settings, style_of_case
 from rightfin.definition import Definition
 from rightfin.progress import Progress, Steps, said_as
 from rightfin.question import Question
@@ -119,12 +119,12 @@ def exit_calendars(
         found, complete = search.earliest()
         passing, plans = {place: search.solved[place] for place in found}, search.plans
     passing = {place: passing[place] for place in _least(passing)}
-    start, end = base_and_end(base)
+    start, _ = base_and_end(base)
     style = style_of_case(base)
     titles = resolved_settings(base)
     return ExitCalendars(
         title=str(titles["title"]), currency=str(titles["currency"]), base_year=style.written(start),
-        years=style.all(range(start + 1, end + 1)), leaving=leaving, test=test,
+        years=style.all(planning_years(base)), leaving=leaving, test=test,
         calendars=tuple(ExitCalendar(_years(asked, place), passing[place]) for place in sorted(passing)),
         swept=swept, complete=complete, plans=plans, most_plans=most_plans, grid=grid,
     )

@@ -15,7 +15,7 @@ import numpy as np
 from rightfin.case.case import Case, Cell
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.nearest import choose
-from rightfin.case.resolve import base_and_end, style_of_case
+from rightfin.case.resolve import base_and_end, planning_years, style_of_case
 from rightfin.case.sustained import NEVER
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
@@ -54,10 +54,11 @@ def leaving_donors(case: Case, donors: Iterable[str] | None) -> tuple[str, ...]:
 def years_of_own_financing(case: Case, years: Iterable[int] | None) -> tuple[int, ...]:
     """Return the first years without donors that are asked about, in order, with *never within the horizon* at the end.
 
-    ``None`` stands for all, from base year + 1 on. Raises ``CaseError`` for a year beyond the horizon.
+    ``None`` stands for all, from the first planning year on. Raises ``CaseError`` for a year beyond the horizon.
     """
     style = style_of_case(case)
-    base, end = style.all(base_and_end(case))
+    years_planned = planning_years(case)
+    base, end = style.all((years_planned[0] - 1, years_planned[-1]))
     wanted = style.all(sorted({*(range(int(base) + 1, end + 1) if years is None else years), end + 1}))
     if wanted[0] <= base or wanted[-1] > end + 1:
         wrong = wanted[0] if wanted[0] <= base else wanted[-1]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from rightfin.case.case import Case
 from rightfin.case.issue import Issue
 from rightfin.case.programmes.choices import Starts
-from rightfin.case.resolve import base_and_end, resolved_settings, style_of_case
+from rightfin.case.resolve import base_and_end, planning_years, resolved_settings, style_of_case
 from rightfin.definition import Definition
 from rightfin.progress import Progress, Steps, said_as
 from rightfin.question import Question
@@ -294,7 +294,7 @@ def _study(
     chosen = resolved_settings(base)
     return ExitStudy(
         title=str(chosen["title"]), currency=str(chosen["currency"]), base_year=style.written(start),
-        years=style.all(range(start + 1, end + 1)), names=names_of(base), leaving=leaving, test=test, depth=depth,
+        years=style.all(planning_years(base)), names=names_of(base), leaving=leaving, test=test, depth=depth,
         answers=answers,
         reference=reference, standing=standing.glance if depth is Depth.PLAN else None,
         unpaid=unpaid, asks=asks,

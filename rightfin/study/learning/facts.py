@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rightfin.case.case import Case
 from rightfin.case.resolve import filled, style_of_case
-from rightfin.schema.learning import WHOLE_YEAR
+from rightfin.schema.learning import NOT_COUNTED, WHOLE_YEAR
 
 Series = Mapping[int, float]
 Whose = tuple[str, str]
@@ -16,7 +16,10 @@ Whose = tuple[str, str]
 
 @dataclass(frozen=True)
 class Facts:
-    """Rows of the table actuals: those of whole years, and those of the first months of a year, by month."""
+    """Rows of the table actuals: those of whole years, and those of the first months of a year, by month.
+
+    Rows that say of themselves that nobody counted them are none.
+    """
 
     whole: Mapping[Whose, Series]
     part: Mapping[tuple[str, str, int], Series]
@@ -36,6 +39,8 @@ class Facts:
         part: dict[tuple[str, str, int], Series] = {}
         sources: dict[tuple[str, str, int], str] = {}
         for row in filled(case, "actuals"):
+            if row["source"] == NOT_COUNTED:
+                continue
             measure, whose, months = str(row["measure"]), str(row["whose"]), int(float(str(row["months"])))
             found = {
                 style.written(int(year)): float(value) for year, value in row.items()

@@ -19,17 +19,14 @@ from rightfin.question import Question
 from rightfin.result.measured import measured
 from rightfin.result.plan import Plan, Status
 from rightfin.schema import Value
-from rightfin.schema.learning import TO_GRADE, WHOLE, WHOLE_YEAR
+from rightfin.schema.learning import MEASURE, NOT_COUNTED, TO_GRADE, WHOLE, WHOLE_YEAR
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import solve_on
 from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.learning.facts import Facts
 from rightfin.study.learning.happened import with_facts
 from rightfin.study.learning.track import Track, tracked
-from rightfin.tolerances import NOBODY
-
-NOT_COUNTED = "planned, not counted"
-"""Source of what stands as planned because nobody says what happened."""
+from rightfin.tolerances import NOBODY, REACHED
 
 _FROZEN = {"hires": "hires", "exits": "exits", "promotions": "promoted"}
 """What is decided of a frozen year, by decision."""
@@ -95,13 +92,17 @@ def roll(
     rows = [row for row in rolled.records("settings") if row["key"] != "settled_to"]
     rolled = rolled.replace({"settings": [*rows, {"key": "settled_to", "value": int(to), "source": "rightfin roll"}]})
     if freeze:
-        there = Facts.of(rolled).whole
-        fewer = {
-            cadre: min(1.0, there["strength", cadre][to] / max(standing["strength", cadre, to], NOBODY))
+        there = {
+            cadre: facts.whole.get(("strength", cadre), {}).get(to, missing.get(("strength", cadre, to), 0.0))
             for cadre in question.parameters.people.cadres
         }
+        fewer = {
+            cadre: min(1.0, people / max(standing["strength", cadre, to], NOBODY)) for cadre, people in there.items()
+        }
         rolled = _with_decided(rolled, columns, range(to + 1, to + freeze + 1), fewer)
-    anew = plan_of(Question.of(rolled, definition, scenarios, settings, starts=starts), again, control)
+    asked = Question.of(rolled, definition, scenarios, settings, starts=starts)
+    _refuse_other_past(asked, facts, to)
+    anew = plan_of(asked, again, control)
     known = any(year <= to for series in facts.whole.values() for year in series if year in plan.years)
     return Rolled(
         rolled, to, freeze, plan, anew, tracked(question, built, plan, found.columns, facts) if known else None,
@@ -116,6 +117,20 @@ def _refusal(question: Question, years: Sequence[int], to: int) -> Issue:
     return Issue("roll_year", f"{style.text(to)} is no year that can be settled.",
                  f"Name a year from {style.text(years[0])} to {style.text(years[-2])}."
                  if len(years) > 1 else "The plan has one year only.")
+
+
+def _refuse_other_past(question: Question, facts: Facts, to: int) -> None:
+    """Raise ``CaseError`` where what is laid over the case says otherwise of the last settled year than what happened."""
+    d = question.parameters.by_name
+    for measure, found in (("prices", d.deflator[to]), ("revenue", d.revenue[to])):
+        fact = facts.whole.get((measure, WHOLE), {}).get(to)
+        if fact is not None and measure == "revenue":
+            found += float(question.parameters.payers.payer_revenue[:, 0].sum())
+        if fact is not None and abs(found - fact) > REACHED * abs(fact):
+            raise CaseError([Issue(
+                "other_past", f"What is laid over the case changes {MEASURE[measure].label} of years that are over: "
+                f"{found:,.6g} at the end of the last one, where {fact:,.6g} was counted.",
+                "Let the scenario begin after the settled years, or roll without it.", "scenarios")])
 
 
 def _moved(before: Plan, after: Plan) -> Mapping[int, float]:
@@ -133,7 +148,8 @@ def _moved(before: Plan, after: Plan) -> Mapping[int, float]:
         }
     for year in after.years:
         apart = sum(abs(of[True][i].get(year, 0.0) - of[False].get(i, {}).get(year, 0.0)) for i in of[True])
-        gone[year] = apart / whole[year] if whole[year] > 0.0 else 0.0
+        if whole.get(year, 0.0) > 0.0:
+            gone[year] = apart / whole[year]
     return gone
 
 
@@ -201,15 +217,21 @@ def _of_totals(missing: Amounts, standing: Amounts, facts: Facts, plan: Plan, to
         if counted is None or not open_:
             continue
         known = sum(facts.whole.get(("strength", k), {}).get(to, 0.0) for k in cadres if k not in open_)
+        if known > counted:
+            raise CaseError([Issue(
+                "counted_apart", f"{known:,.0f} people of cadres of {institution} were counted, but {counted:,.0f} in "
+                                 f"all of "
+                "it.", "Correct one of the two in actuals.", "actuals", f"strength/{institution}/{WHOLE_YEAR}")])
         planned = sum(standing["strength", k, to] for k in open_)
         for k in open_:
             share = standing["strength", k, to] / planned if planned > 0.0 else 1.0 / len(open_)
-            found["strength", k, to] = max(counted - known, 0.0) * share
+            found["strength", k, to] = (counted - known) * share
     for measure in ("arrears", "reserve", "outlay"):
         total = facts.whole.get((measure, WHOLE), {}).get(to)
         if total is not None and (measure, GOVERNMENT, to) in missing:
-            others = sum(amount for (of, payer, year), amount in standing.items()
-                         if of == measure and year == to and payer != GOVERNMENT)
+            others = sum(
+                facts.whole.get((measure, payer), {}).get(to, amount) for (of, payer, year), amount in standing.items()
+                if of == measure and year == to and payer != GOVERNMENT)
             found[measure, GOVERNMENT, to] = max(total - others, 0.0)
     return found
 

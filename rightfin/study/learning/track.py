@@ -51,8 +51,8 @@ class PlanAgainstFact:
 class SpendingSplit:
     """What explains the difference of spending of a year: ``parts`` by factor and ``timing`` and ``decision`` sum to it.
 
-    ``timing`` is what a year spends less, or more, and the next one makes up for; ``None`` while the next year is not
-    known: it is then in ``decision``, all that nothing else explains.
+    ``timing`` is what a year spends less, or more, and a neighbour makes up for: pairs of years in their order, what is
+    made up for once. ``None`` while no neighbour is known: it is then in ``decision``, all that nothing else explains.
     """
 
     whose: str
@@ -162,13 +162,20 @@ def _splits(plan: Plan, case: Case, facts: Facts, costs: _Costs) -> Iterable[Spe
         people = facts.whole.get(("strength", whose), {})
         planned = measured(plan, case, "strength", whose)
         rest: dict[int, tuple[float, Mapping[str, float]]] = {}
-        for year in sorted(year for year in spent if year in plan.years and year in people and planned[year] > 0.0):
+        for year in sorted(year for year in spent
+                           if year in plan.years and year in people and planned.get(year, 0.0) > 0.0):
             parts = _parts(people[year] / planned[year], whose, year, costs)
             start = costs.of(whose, year, prices=False, rate=False)
             rest[year] = spent[year] - start - sum(parts.values()), parts
+        open_ = {year: left for year, (left, _) in rest.items()}
+        moved = dict.fromkeys(rest, 0.0)
+        for year in rest:
+            if year + 1 in rest:  # what a pair of years makes up for is used up
+                shift = _made_up_for(open_[year], open_[year + 1])
+                moved[year], moved[year + 1] = moved[year] + shift, moved[year + 1] - shift
+                open_[year], open_[year + 1] = open_[year] - shift, open_[year + 1] + shift
         for year, (left, parts) in rest.items():
-            timing = _made_up_for(left, rest[year + 1][0]) if year + 1 in rest else None
-            timing = timing if timing is None or year - 1 not in rest else timing + _made_up_for(left, rest[year - 1][0])
+            timing = moved[year] if year - 1 in rest or year + 1 in rest else None
             start = costs.of(whose, year, prices=False, rate=False)
             yield SpendingSplit(whose, year, start, spent[year], parts, timing, left - (timing or 0.0))
 
