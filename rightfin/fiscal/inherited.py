@@ -35,5 +35,6 @@ def inherited_of(case: Case, horizon: Horizon, people: People) -> Inherited:
             (name, grade, year): persons for (whose, year), persons in found.get("promoted", {}).items()
             for name, _, grade in (whose.partition(TO_GRADE),)
         },
-        in_training=of_cadres("none"), last_hires=unknown, last_exits=unknown.copy(), last_promotions={},
+        in_training=np.full((len(people.cadres), len(horizon.years)), np.nan),
+        last_hires=unknown, last_exits=unknown.copy(), last_promotions={},
     )

@@ -24,8 +24,10 @@ from rightfin.lp.layout import layout_of
 from rightfin.lp.objectives import natural_sizes
 from rightfin.planning import plan
 from rightfin.question import Question
+from rightfin.result.measured import measured
 from rightfin.solve.levels import Solution, solve_on
 from rightfin.solve.stages import Stages
+from rightfin.study.exits.leaving import years_of_own_financing
 from rightfin.study.learning.roll import roll
 
 SAME = 1e-6
@@ -148,6 +150,23 @@ def test_what_is_decided_is_kept() -> None:
 def test_what_stands_as_planned_is_no_fact() -> None:
     found = roll(roll(tiny_case(), 2021).case, 2022)
     assert found.track is None, "nobody counted anything"
+
+
+def test_after_rolling_rates_are_those_of_their_years_and_exits_begin_after_what_is_over() -> None:
+    case = tiny_case(settings={"foreign_currency": "EUR"}, macro=[
+        *macro(20.0), {"series": "exchange_rate", **{str(2020 + n): 2.0 + n for n in range(7)}}],
+        donors=[{"donor": "anna", "name": "Anna"}],
+        pledges=[{"donor": "anna", **{str(year): 1e6 for year in range(2021, 2027)}}])
+    found = roll(case, 2022)
+    rates = measured(found.after, Question.of(found.case).prepared, "exchange_rate")
+    assert rates == {year: 2.0 + year - 2020 for year in range(2023, 2027)}
+    assert years_of_own_financing(Question.of(found.case).prepared, None) == tuple(range(2023, 2028))
+
+
+def test_a_plan_before_that_ends_earlier_is_compared_in_the_years_of_both() -> None:
+    case = tiny_case()
+    rows = [{**row, "value": 2024} if row["key"] == "end_year" else dict(row) for row in case.records("settings")]
+    assert set(roll(case, 2021, planned=case.replace({"settings": rows})).moved) == {2022, 2023, 2024}
 
 
 def test_debts_counted_of_another_payer_are_not_owed_twice() -> None:
