@@ -184,6 +184,33 @@ def test_debts_counted_of_another_payer_are_not_owed_twice() -> None:
     assert rest.policy.opening_arrears + rest.payers.payer_arrears.sum() == pytest.approx(total)
 
 
+@pytest.mark.parametrize("whose", ["*", "government"])
+@pytest.mark.parametrize("seed", [2, 3, 4])
+def test_revenue_counted_of_all_payers_is_not_the_governments_alone(whose: str, seed: int) -> None:
+    case = payer_budget(seed)
+    year = planning_years(case)[0]
+    other = str(case.records("payers")[0]["payer"])
+    money = Question.of(case).parameters
+    before, typed = money.fiscal.revenue, money.payers.payer_revenue
+    counted, total = 1.5 * float(typed[0, 1]), 1.1 * float(before[1] + typed[:, 1].sum())
+    rest = Question.of(roll(case.replace({"actuals": [
+        {"measure": "revenue", "whose": whose, str(year): total}, {"measure": "revenue", "whose": other, str(year): counted},
+    ]}), year).case).parameters
+    others = rest.payers.payer_revenue
+    assert float(rest.fiscal.revenue[0] + (others[:, 0].sum() if whose == "*" else 0.0)) == pytest.approx(total)
+    assert others[0, 0] == pytest.approx(counted)
+    shares = {str(row["payer"]) for row in case.records("payer_money") if row["series"] == "revenue_share"}
+    for n, payer in enumerate(rest.payers.further):  # later years stay as typed
+        by = (rest.fiscal.revenue[1:], before[2:]) if payer in shares else (1.0, 1.0)
+        assert others[n, 1:] / by[0] == pytest.approx(typed[n, 2:] / by[1])
+
+
+def test_the_fictional_case_goes_on_from_what_it_counted() -> None:
+    found = roll(shipped_case(DEMO), 2026)
+    assert found.track is not None
+    assert found.after.tables["fiscal"].by_year("revenue").keys() == set(range(2027, 2038))
+
+
 def test_more_people_of_cadres_than_of_their_institution_are_refused() -> None:
     case = random_case(3).replace({"actuals": [
         {"measure": "strength", "whose": "police", "2021": 5_000.0},

@@ -123,8 +123,9 @@ def _refuse_other_past(question: Question, facts: Facts, to: int) -> None:
     """Raise ``CaseError`` where what is laid over the case says otherwise of the last settled year than what happened."""
     d = question.parameters.by_name
     for measure, found in (("prices", d.deflator[to]), ("revenue", d.revenue[to])):
-        fact = facts.whole.get((measure, WHOLE), {}).get(to)
-        if fact is not None and measure == "revenue":
+        alone = facts.whole.get((measure, GOVERNMENT), {}).get(to)
+        fact = facts.whole.get((measure, WHOLE), {}).get(to) if alone is None else alone
+        if alone is None and measure == "revenue":
             found += float(question.parameters.payers.payer_revenue[:, 0].sum())
         if fact is not None and abs(found - fact) > REACHED * abs(fact):
             raise CaseError([Issue(
