@@ -242,6 +242,16 @@ def reform(studio: Studio) -> None:
     keep(page, "reform", None, page.locator(CHARTS).first)
 
 
+def learning(studio: Studio) -> None:
+    """Take plan against fact, of the fictional case."""
+    page = studio.opened("learning", "case=Demo", "#shown-learning")
+    page.get_by_role("button", name="Compare plan and fact").click()
+    charts = page.get_by_role("tabpanel").filter(visible=True).locator(CHARTS)
+    charts.nth(1).wait_for(timeout=LONGEST)
+    wait_for(page, "#shown-learning")
+    keep(page, "learning", charts.nth(0), charts.nth(1))
+
+
 def paid(studio: Studio, text: str, verdict: str) -> Page:
     """Return the page of the case once the pay of the police is typed, and the page says so."""
     page = studio.opened("case", SOURCED, "#shown-case", high=1400)
@@ -290,7 +300,7 @@ def narrow(studio: Studio) -> None:
 
 
 ALL: tuple[Callable[[Studio], None], ...] = (
-    window, overview, whatif, donors, donors_tab, force, pay, why, reform, compare, case, save, narrow,
+    window, overview, whatif, donors, donors_tab, force, pay, why, reform, learning, compare, case, save, narrow,
 )
 
 

@@ -194,7 +194,8 @@ def test_revenue_counted_of_all_payers_is_not_the_governments_alone(whose: str, 
     before, typed = money.fiscal.revenue, money.payers.payer_revenue
     counted, total = 1.5 * float(typed[0, 1]), 1.1 * float(before[1] + typed[:, 1].sum())
     rest = Question.of(roll(case.replace({"actuals": [
-        {"measure": "revenue", "whose": whose, str(year): total}, {"measure": "revenue", "whose": other, str(year): counted},
+        {"measure": "revenue", "whose": whose, str(year): total},
+        {"measure": "revenue", "whose": other, str(year): counted},
     ]}), year).case).parameters
     others = rest.payers.payer_revenue
     assert float(rest.fiscal.revenue[0] + (others[:, 0].sum() if whose == "*" else 0.0)) == pytest.approx(total)

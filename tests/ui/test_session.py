@@ -45,6 +45,7 @@ DRAWN = {f"ui/{name}.py" for name in (
     "force_budget",
     "keyboard",
     "laid",
+    "learning",
     "leading",
     "levers",
     "look",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rightfin.report import facts
-from rightfin.report.studies.findings import Findings, FindingsTable, Form, Heading
+from rightfin.report.charts.learning import beside_chart
+from rightfin.report.studies.findings import Findings, FindingsTable, Form, Heading, Picture
 from rightfin.report.studies.track_tables import facts_table, spending_table
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.wording import listed, money, people, percent, span_of
@@ -31,6 +32,7 @@ def findings(found: Rolled) -> Findings:
         answered=found.after.status is Status.ANSWERED,
         sentences=tuple(_sentences(found)),
         tables=tuple(table for table in tables if table.rows),
+        pictures=tuple(_pictures(found)),
         method=(
             "What the table actuals says of settled years holds. What it does not say stands as in the plan before, "
             "and says "
@@ -91,26 +93,42 @@ def _sum(plan: Plan, table: str, column: str, years: tuple[int, ...]) -> float:
     return sum(found[year] for year in years)
 
 
+def _course(plan: Plan) -> tuple[dict[int, float], ...]:
+    """Return people, own money, donors' money, what is unpaid and coverage of a plan, each by year."""
+    return (
+        plan.tables["strength"].by_year("strength"), plan.tables["fiscal"].by_year("own"),
+        plan.tables["pledges"].by_year("spent"), plan.tables["fiscal"].by_year("unfunded"),
+        plan.tables["indicators"].where("indicator", {"coverage"}).by_year("value"),
+    )
+
+
+def _pictures(found: Rolled) -> Iterator[Picture]:
+    if found.after.status is not Status.ANSWERED:
+        return
+    before, now = ([[(str(year), part[year]) for year in plan.years if year in part] for part in _course(plan)]
+                   for plan in (found.before, found.after))
+    year = found.settled
+    for name, place, title, subtitle, what, number, axis in (
+        ("people", 0, "People paid", "Person-years; the axis does not begin at zero", "People", ",.0f", ",.0f"),
+        ("coverage", 4, "Coverage of all needs", "By weight; the axis does not begin at zero", "Coverage", ".1%", ".0%"),
+    ):
+        heading = f"{title}: the plan before, and the plan after {year}"
+        drawn = beside_chart(before[place], now[place], heading, subtitle, what, number, axis)
+        yield Picture(name, heading, drawn, "plans")
+
+
 def _changes(found: Rolled) -> FindingsTable:
     """Return the plan before and the new one by year."""
     headings = (
         Heading("year", "Year", Form.YEAR), Heading("strength_before", "People before", Form.PEOPLE),
-        Heading("strength", "People now", Form.PEOPLE), Heading("moved", "Moved", Form.SHARE,
-                                                               "Institutions' more and fewer, over all people."),
+        Heading("strength", "People now", Form.PEOPLE),
+        Heading("moved", "Moved", Form.SHARE, "Institutions' more and fewer, over all people."),
         Heading("own_before", "Own money before", Form.MONEY), Heading("own", "Own money now", Form.MONEY),
         Heading("donors_before", "Donors before", Form.MONEY), Heading("donors", "Donors now", Form.MONEY),
         Heading("unpaid_before", "Unpaid before", Form.MONEY), Heading("unpaid", "Unpaid now", Form.MONEY),
         Heading("coverage_before", "Coverage before", Form.SHARE), Heading("coverage", "Coverage now", Form.SHARE),
     )
-
-    def course(plan: Plan) -> tuple[dict[int, float], ...]:
-        return (
-            plan.tables["strength"].by_year("strength"), plan.tables["fiscal"].by_year("own"),
-            plan.tables["pledges"].by_year("spent"), plan.tables["fiscal"].by_year("unfunded"),
-            plan.tables["indicators"].where("indicator", {"coverage"}).by_year("value"),
-        )
-
-    before, after = course(found.before), course(found.after)
+    before, after = _course(found.before), _course(found.after)
     rows = []
     for year in found.after.years:
         pairs = [(old.get(year, 0.0), new.get(year, 0.0)) for old, new in zip(before, after, strict=True)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rightfin.report import facts
-from rightfin.report.studies.findings import Findings
+from rightfin.report.charts.learning import apart_chart, parts_chart
+from rightfin.report.studies.findings import Findings, Picture
 from rightfin.report.studies.track_tables import apart, facts_table, forecast_table, promises_table, spending_table
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.measures import amount_in_words, measure_in_words, name_of
@@ -33,8 +34,24 @@ def findings(found: Track) -> Findings:
         answered=True,
         sentences=tuple(_sentences(found)),
         tables=tuple(table for table in tables if table.rows),
+        pictures=tuple(_pictures(found)),
         method=tuple(_method(found)),
     )
+
+
+def _pictures(found: Track) -> Iterator[Picture]:
+    far = [
+        (f"{begun(measure_in_words(row.measure, row.whose, found.names))}, {row.year}", by)
+        for row in found.rows if (by := apart(row)) is not None
+    ]
+    if far:
+        title = "How far facts lie from the plan"
+        yield Picture("apart", title, apart_chart(far, title), "facts")
+    parts = [(f"{_whose(split, found)}, {split.year}", begun(part), amount)
+             for split in found.splits for part, amount in _parts(split)]
+    if parts:
+        title = "What explains the difference of spending"
+        yield Picture("spending", title, parts_chart(parts, title, facts.money_scale(found.plan)), "spending")
 
 
 def _method(found: Track) -> Iterator[str]:
@@ -66,17 +83,25 @@ def _sentences(found: Track) -> Iterator[Sentence]:
     yield from _revenue(found)
 
 
+def _whose(split: SpendingSplit, found: Track) -> str:
+    return "The sector" if split.whose == WHOLE else name_of(split.whose, found.names)
+
+
+def _parts(split: SpendingSplit) -> tuple[tuple[str, float], ...]:
+    """Return what explains a difference of spending, each part by its name in a sentence; they sum to the difference."""
+    return (
+        ("people", split.parts[VOLUME]), ("prices", split.parts[PRICE]), ("the exchange rate", split.parts[RATE]),
+        ("timing", split.timing or 0.0), ("decisions and all else", split.decision),
+    )
+
+
 def _spending(split: SpendingSplit, found: Track) -> str:
-    whose = "The sector" if split.whose == WHOLE else name_of(split.whose, found.names)
     change = split.actual - split.planned
     parts = [
         f"{name} {'more' if amount > 0.0 else 'less'} {money(abs(amount), found.currency)}"
-        for name, amount in (
-            ("people", split.parts[VOLUME]), ("prices", split.parts[PRICE]), ("the exchange rate", split.parts[RATE]),
-            ("timing", split.timing or 0.0), ("decisions and all else", split.decision),
-        ) if abs(amount) >= SEEN * split.planned
+        for name, amount in _parts(split) if abs(amount) >= SEEN * split.planned
     ]
-    text = (f"{whose} spent {money(split.actual, found.currency)} in {split.year}, "
+    text = (f"{_whose(split, found)} spent {money(split.actual, found.currency)} in {split.year}, "
             f"{money(abs(change), found.currency)} {'more' if change > 0.0 else 'less'} than planned")
     return f"{text}: {'; '.join(parts)}." if parts else f"{text}."
 

@@ -73,7 +73,7 @@ def _with_revenue_of_others(case: Case, whole: Mapping[Whose, Series]) -> Case:
 
 
 def _of_others(case: Case) -> Iterator[tuple[str, str, tuple[float, ...]]]:
-    """Yield payers beside the government with revenue of their own: by which series, and its values by year from the base."""
+    """Yield payers beside the government with revenue of their own: by which series, and its values by year."""
     values = rows_across(case, "payer_money", *base_and_end(case))
     for row, typed in zip(case.records("payer_money"), values, strict=True):
         if row["series"] in (REVENUE, REVENUE_SHARE):
