@@ -45,7 +45,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.mark.parametrize(("name", "mark"), [
     ("", "#shown-overview[data-whole=true]"), ("whatif", "#shown-whatif"), ("donors", "#shown-exits"),
-    ("force", "#shown-force[data-whole=true]"), ("why", "#shown-why"), ("reform", "#shown-reform"), ("case", "#shown-case"),
+    ("force", "#shown-force[data-whole=true]"), ("why", "#shown-why"), ("reform", "#shown-reform"),
+    ("learning", "#shown-learning"), ("case", "#shown-case"),
     ("compare", "h1"), ("method", "#shown-method"),
 ])
 def test_tab_reaches_all_that_can_be_pressed_and_shows_where_it_is(page: Page, address: str, name: str, mark: str) -> None:

@@ -116,6 +116,19 @@ def test_reform(page: Page, address: str) -> None:
     assert not found, "\n".join(found)
 
 
+def test_learning(page: Page, address: str) -> None:
+    go(page, address, "learning", "#shown-learning")
+    found = []
+    for tab, button in (("Plan against fact", "Compare plan and fact"), ("Benchmarks", "Hold the plan against them"),
+                        ("Next year's plan", "Plan on from there")):
+        page.get_by_role("tab", name=tab).click(timeout=WAIT)
+        page.get_by_role("tabpanel", name=tab).get_by_role("button", name=button).click(timeout=WAIT)
+        answered(page, tab)
+        unfold(page)
+        found += look(page, tab)
+    assert not found, "\n".join(found)
+
+
 def test_the_case(page: Page, address: str) -> None:
     go(page, address, "case", "#shown-case")
     type_into_grid(page, 0, 3, 2, "soon")
@@ -181,7 +194,8 @@ def test_method(page: Page, address: str) -> None:
 
 @pytest.mark.parametrize(("name", "mark"), [
     ("", "#shown-overview"), ("whatif", "#shown-whatif"), ("donors", "#shown-exits"), ("force", "[role=alert]"),
-    ("why", "#shown-why"), ("reform", "#shown-reform"), ("case", "#shown-case"), ("method", "#shown-method"),
+    ("why", "#shown-why"), ("reform", "#shown-reform"), ("learning", "#shown-learning"),
+    ("case", "#shown-case"), ("method", "#shown-method"),
 ])
 def test_a_contradictory_case(page: Page, address: str, name: str, mark: str) -> None:
     go(page, address, name, mark, NONE)

@@ -16,7 +16,7 @@ MILLION = 1e6
 NAMED = {
     "institutions": "name", "cadres": "name", "needs": "name", "regions": "name", "donors": "name", "providers": "name",
     "justice_stages": "name", "prison_places": "name", "programmes": "name", "programme_costs": "item",
-    "scenarios": "note",
+    "scenarios": "note", "actuals": "source", "benchmarks": "name",
 }
 """Tables with a column of text that pages show, and the column."""
 
@@ -56,6 +56,15 @@ def whole_case(title: str = "Whole (fictional)") -> Case:
         "programme_effects": [
             {"programme": "academy", "kind": "effect", "on": "constable/crime", "gain": 0.2, "after": 1}],
         "programme_order": [{"programme": "academy", "rule": "after", "other": "vetting"}],
+        "actuals": [
+            {"measure": "strength", "whose": "police", "2021": 900.0, "source": "payroll"},
+            {"measure": "cost", "whose": "police", "2021": 2.5 * MILLION, "source": "accounts"},
+            {"measure": "prices", "whose": "*", "2021": 1.02, "source": "statistics"}],
+        "benchmarks": [
+            {"benchmark": "police", "name": "A thousand police", "measure": "strength", "whose": "police", "year": 2021,
+             "relation": "at_least", "value": 1000.0, "promised_by": "Ministry"},
+            {"benchmark": "friends_pay", "name": "Friends pay", "measure": "disbursed", "whose": "friends", "year": 2022,
+             "relation": "about", "value": 3 * MILLION, "tolerance": MILLION, "promised_by": "Friends"}],
         "scenarios": [
             {"scenario": "slow_growth", "order": 1, "table": "macro", "key": "real_growth", "column": "2023",
              "operation": "set", "value": 0.01, "note": "Growth slows from 2023 on."}],
@@ -87,7 +96,8 @@ RIGHT_TO_LEFT = {
     "Judges": "قضاة", "Insurgency": "تمرد مسلح", "Violent crime": "جرائم العنف", "Friends": "دوستان افغانستان",
     "Union": "الاتحاد", "Peace operation": "بعثة السلام", "Inquiry": "تحقيق", "Trial": "محاكمة", "Prisons": "السجون",
     "Vetting": "تدقيق", "Academy": "أكاديمية الشرطة", "panels": "لجان", "building": "مبنى",
-    "Growth slows from 2023 on.": "نمو أبطأ من 2023",
+    "payroll": "كشف الرواتب", "accounts": "الحسابات", "statistics": "الإحصاء", "A thousand police": "ألف شرطي",
+    "Friends pay": "الأصدقاء يدفعون", "Growth slows from 2023 on.": "نمو أبطأ من 2023",
 }
 """Names of the case in Arabic, one in Dari."""
 
