@@ -280,6 +280,33 @@ def test_money_beside_easier_limits_is_tried_with_all_of_their_kind() -> None:
     assert compared
 
 
+def test_the_limit_beside_which_money_adds_most_is_named_first() -> None:
+    """In 2033 more soldiers are paid once more soldiers are allowed; judges, whom the case lists before, let none be paid."""
+    live = live_of("demo")
+    cell = cell_at("institution=army,year=2033", live.question.prepared)
+    asked, found = cell.quantity.sum_in(live.inputs, cell.year), explained(live, cell)
+    held = found.money.held
+    assert held is not None
+    first = held.first
+    assert first is not None
+    assert (held.family, first.whose, held.whose[0]) == ("maximum_strength", ("soldiers",), "soldiers")
+    money = {row: by * found.money.amount / one.step for one in priced_limits(
+        live.inputs, live.program, live.solution, "X", every=("ceiling",))
+        if one.limit.name == "ceiling" and (one.name, one.year) in held.money.whose for row, by in one.moves.items()}
+    adds = {}
+    for who in held.whose:
+        easier = {}
+        for row, (family, index) in enumerate(live.program.rows):
+            if family == held.family and str(index[0]) == who and (who, index[1]) in held.eased:
+                easier[row] = 0.1 * float(live.program.row_upper[row] * live.program.row_scale[row])
+        alone, both = from_nothing(live, easier, asked), from_nothing(live, {**easier, **money}, asked)
+        assert alone is not None
+        assert both is not None
+        adds[who] = both.least - alone.least
+    assert max(adds, key=lambda who: adds[who]) == first.whose[0]
+    assert first.least == pytest.approx(adds[first.whose[0]], abs=1e-5 * found.ends.greatest)
+
+
 def with_more_money(p: Parameters, one: MoneyTried, amount: float) -> Parameters | None:
     """Return parameters with more money as people would type it; ``None`` for transfers that are tied."""
     ceiling, others, disbursed = p.fiscal.ceiling.copy(), p.payers.payer_ceiling.copy(), p.donors.disbursed.copy()

@@ -95,21 +95,52 @@ def idle_money(found: Findings, match: re.Match[str], _: object) -> None:
         idle_row(found, money_row(found, one["source"], one["when"]))
 
 
+def eased_of(row: Mapping[str, object]) -> dict[str, set[int]]:
+    """Return whose limits are easier in a row, in their order, with their years."""
+    return {(part.rpartition(" ")[0] if ", " not in part else part.partition(", ")[0].rpartition(" ")[0]): years_of(part)
+            for part in str(row["eased"]).split("; ")}
+
+
+def beside(found: Findings) -> Rows:
+    """Return the rows of money beside limits that are easier: of a whole kind first, then of one alone."""
+    return [row for row in rows_of(found, "money") if row["whose"] is None]
+
+
+def limits_told(row: Mapping[str, object], limit: str) -> None:
+    require(str(row["payer"]).endswith(f", beside a tenth more of: {limit[:1].lower()}{limit[1:]}"), row)
+    whose = re.search(r"\((?P<names>.+?)(?:, (?P<years>\d{4}.*))?\)$", limit)
+    require(whose is not None, "whose limits?")
+    assert whose is not None
+    eased = eased_of(row)
+    more = re.search(r" and (\d+) more$", whose["names"])
+    require(not more or (int(more[1]) > 1 and 3 + int(more[1]) == len(eased)), f"limits of others: {eased}")
+    require(not whose["years"] or years_of(whose["years"]) == set[int]().union(*eased.values()), "in other years")
+
+
 def held(found: Findings, match: re.Match[str], _: object) -> None:
-    row = the(rows_of(found, "money"), whose=None)
+    row = beside(found)[0]
     idle = money_row(found, match["source"], match["when"], match["amount"])
     idle_row(found, idle)
     require((row["years"], row["amount"]) == (idle["years"], idle["amount"]), row)
-    require(row["payer"] == f"{idle['payer']}, beside a tenth more of: {match['limit']}", row)
+    require(str(row["payer"]).startswith(f"{idle['payer']}, "), row)
+    limits_told(row, match["limit"])
     does(found, match["does"], row["adds"], row["greatest"])
-    whose = re.search(r"\((?P<names>.+?)(?:, (?P<years>\d{4}.*))?\)$", match["limit"])
-    require(whose is not None, "whose limits?")
-    assert whose is not None
-    eased = {(part.rpartition(" ")[0] if ", " not in part else part.partition(", ")[0].rpartition(" ")[0]): years_of(part)
-             for part in str(row["eased"]).split("; ")}
-    more = re.search(r" and (\d+) more$", whose["names"])
-    require((3 + int(more[1]) if more else min(len(eased), 3)) == len(eased), f"limits of others: {eased}")
-    require(not whose["years"] or years_of(whose["years"]) == set[int]().union(*eased.values()), "in other years")
+
+
+def held_first(found: Findings, match: re.Match[str], _: object) -> None:
+    """The limits of one alone beside which the same money does something are those that stand first among all."""
+    whole, row = beside(found)
+    (who,) = eased_of(row)
+    require(len(eased_of(whole)) > 1 and next(iter(eased_of(whole))) == who, "others stand first")
+    require((row["years"], row["amount"]) == (whole["years"], whole["amount"]), row)
+    limits_told(row, match["limit"])
+    does(found, match["does"], row["adds"], row["greatest"])
+    require(number_of(row["adds"]) > 0.999 * seen(found), "it adds nothing")
+
+
+def held_by_none(found: Findings, _: re.Match[str], __: object) -> None:
+    (whole,) = beside(found)
+    require(len(eased_of(whole)) > 1, "one alone is eased")
 
 
 FORMS = (
@@ -124,5 +155,9 @@ FORMS = (
         rf"With all limits of one kind a tenth easier at once, (?P<amount>{NUMBER}) more of (?P<source>{SOURCE}) "
         rf"(?P<when>{WHEN}) (?P<does>{DOES}): (?P<limit>.+)\.",
         held,
+    ),
+    ToldForm("money", rf"(?P<limit>[^:;]+) alone a tenth easier, the same money (?P<does>{DOES})\.", held_first),
+    ToldForm(
+        "money", r"The money adds nothing beside those of any one of them alone that were tried\.", held_by_none
     ),
 )

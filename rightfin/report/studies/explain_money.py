@@ -45,6 +45,11 @@ def money_told(found: Explanation) -> str:
     if held is not None:
         parts.append(f"With all limits of one kind a tenth easier at once, {said} more of {_sources(found, held.money)} "
                      f"{_when(found, held.money)} {does(found, held.least, held.greatest)}: {_easier(found, held)}.")
+        if held.first is not None:
+            parts.append(f"{begun(_easier(found, held.first))} alone a tenth easier, the same money "
+                         f"{does(found, held.first.least, held.first.greatest)}.")
+        elif len(held.whose) > 1:
+            parts.append("The money adds nothing beside those of any one of them alone that were tried.")
     if found.money.refused:
         told = [f"of {_sources(found, one)} {_when(found, one)}" for one in found.money.refused]
         parts.append(f"Hard limits contradict one another with {said} more {listed(told)}, so that nothing is told of it.")
@@ -52,10 +57,11 @@ def money_told(found: Explanation) -> str:
 
 
 def _easier(found: Explanation, held: HeldMoney) -> str:
-    """Return which limits are easier: of whom, and in which years where they have any."""
+    """Return which limits are easier: of whom, what money adds most beside first, and in which years if they have any."""
     family = FAMILY[held.family]
     names = dict.fromkeys(label_of(found.names, family, who, several_payers=found.several_payers) for who, _ in held.eased)
-    whose = [*list(names)[:NAMED], *([f"{len(names) - NAMED} more"] if len(names) > NAMED else [])]
+    shown = NAMED if len(names) > NAMED + 1 else len(names)  # "1 more" would be as long as its name
+    whose = [*list(names)[:shown], *([f"{len(names) - shown} more"] if len(names) > shown else [])]
     years = f", {_years(sorted({year for _, year in held.eased}))}" if Axis.YEAR in family.axes else ""
     return f"{family.gives_way.lower()} ({listed(whose)}{years})"
 
@@ -109,10 +115,10 @@ def money_table(found: Explanation, unit: str, times: float) -> FindingsTable:
         for one in found.money.tried
     ]
     held = found.money.held
-    if held is not None:
-        rows.append((f"{begun(_sources(found, held.money))}, beside a tenth more of: {_easier(found, held)}",
-                     ", ".join(map(str, held.money.years)), found.money.amount, times * held.least,
-                     times * held.greatest, str(held.money.purse), None, _each(held.eased)))
+    for one in () if held is None else (held,) if held.first is None else (held, held.first):
+        rows.append((f"{begun(_sources(found, one.money))}, beside a tenth more of: {_easier(found, one)}",
+                     ", ".join(map(str, one.money.years)), found.money.amount, times * one.least,
+                     times * one.greatest, str(one.money.purse), None, _each(one.eased)))
     return FindingsTable("money", "What more money does to it", headings, tuple(rows),
                          "Several payers and years in one row were tried all at once.")
 

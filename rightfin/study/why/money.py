@@ -6,7 +6,7 @@ All levels are solved again each time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rightfin.fiscal.parameters import Floats
@@ -25,6 +25,9 @@ MOST = 6
 
 EASED = 0.1
 """By how much of itself each limit of a family gives way, where money does nothing."""
+
+EASED_SINGLY = 8
+"""Most limits of a kind that are eased one by one beside money; of more of them, the half that does more is kept."""
 
 _MAY_HOLD = ("training", "pipeline", "absorption", "maximum_strength")
 """Families of limits beside which money is tried where it does nothing, each eased as a whole."""
@@ -78,6 +81,8 @@ class HeldMoney:
 
     ``eased`` are those limits, by whose and year, all at once. ``alone`` is what that easing does to the least value of the
     number by itself, ``together`` what both do; ``greatest`` is what the money adds to its greatest value beside it.
+    ``first`` is the same with the limits of one alone, of those tried the one beside whose easing money adds most; its
+    limits stand first in ``eased``. ``None`` where beside none of them alone it adds anything, or they are all of one.
     """
 
     family: str
@@ -86,6 +91,12 @@ class HeldMoney:
     alone: float
     together: float
     greatest: float
+    first: HeldMoney | None = None
+
+    @property
+    def whose(self) -> tuple[str, ...]:
+        """Whose limits are easier, by id, in their order."""
+        return tuple(dict.fromkeys(who for who, _ in self.eased))
 
     @property
     def least(self) -> float:
@@ -172,12 +183,40 @@ class _Tries:
             eased = [one for one in limits if one.limit.name == family and one.amount > 0.0]
             if not eased:
                 continue
-            easier = [{row: by * EASED * one.amount / one.step for row, by in one.moves.items()} for one in eased]
-            alone, both = self.change(_together(easier)), self.change(_together([*easier, *money]))
-            if alone is not None and both is not None and both[0] - alone[0] > self.seen:
-                return HeldMoney(family, tuple((one.name, one.year) for one in eased), idle, alone[0], both[0],
-                                 both[1] - alone[1])
+            found = self.beside(eased, idle, money)
+            if found is None or found.least <= self.seen:
+                continue
+            first = self.first(eased, found, money)
+            order = sorted(found.eased, key=lambda pair: first is None or pair[0] not in first.whose)  # keeps the rest
+            return replace(found, eased=tuple(order), first=first)
         return None
+
+    def beside(
+        self, eased: Sequence[Priced], idle: MoreMoney, money: Sequence[Mapping[int, float]]
+    ) -> HeldMoney | None:
+        """Return what easing limits does, without and with more money; ``None`` where hard limits contradict then."""
+        easier = [{row: by * EASED * one.amount / one.step for row, by in one.moves.items()} for one in eased]
+        alone, both = self.change(_together(easier)), self.change(_together([*easier, *money]))
+        if alone is None or both is None:
+            return None
+        return HeldMoney(eased[0].limit.name, tuple((one.name, one.year) for one in eased), idle, alone[0], both[0],
+                         both[1] - alone[1])
+
+    def first(self, eased: Sequence[Priced], held: HeldMoney, money: Sequence[Mapping[int, float]]) -> HeldMoney | None:
+        """Return the same with the limits of one alone: of those tried, the one beside which the money adds most."""
+
+        def of(names: Sequence[str]) -> HeldMoney | None:
+            return self.beside([one for one in eased if one.name in names], held.money, money)
+
+        def adds(found: HeldMoney | None) -> int:
+            """Return what it adds in changes that count, so that what solves differ by puts none first."""
+            return 0 if found is None else int(found.least / self.seen)
+
+        names = list(held.whose)
+        while len(names) > EASED_SINGLY:
+            names = max((names[:len(names) // 2], names[len(names) // 2:]), key=lambda half: adds(of(half)))
+        best = max((of([name]) for name in names), key=adds) if len(held.whose) > 1 else None
+        return best if adds(best) > 0 else None
 
 
 def _together(moves: Iterable[Mapping[int, float]]) -> dict[int, float]:
