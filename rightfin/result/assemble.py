@@ -22,6 +22,7 @@ from rightfin.result.ahead import ahead_tables
 from rightfin.result.conflict import conflict_in_words
 from rightfin.result.indicators import indicators_of
 from rightfin.result.paid import most_unpaid
+from rightfin.result.phrases import with_phrases
 from rightfin.result.plan import Names, Plan, PlanTable, Provenance, Status
 from rightfin.result.point import Point
 from rightfin.result.prices import TriedLimits
@@ -127,7 +128,7 @@ def names_of(case: Case, programmes: Iterable[Programme] = ()) -> Names:
         return {thing: found[thing] for thing in (str(row[key]) for row in case.tables[table].in_typed_order())}
 
     sectors = column("institutions", "sector")
-    return Names(
+    return with_phrases(case, Names(
         institutions=column("institutions", "name"),
         sectors=sectors,
         cofog={str(row["institution"]): str(row["cofog"] or COFOG.get(str(row["sector"]), "03.6"))
@@ -147,7 +148,7 @@ def names_of(case: Case, programmes: Iterable[Programme] = ()) -> Names:
         donor_channel={str(row["donor"]): "on budget" if row["on_budget"] else "off budget" for row in rows["donors"]},
         stages={str(row["stage"]): str(row["name"]) for row in in_order(rows["justice_stages"])},
         programmes={programme.name: programme.title for programme in programmes},
-    )
+    ))
 
 
 def _kind(is_civilian: bool, sector: str) -> str:

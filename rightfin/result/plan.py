@@ -205,13 +205,18 @@ class Names:
     """Stages of the justice chain, in its order."""
     programmes: Mapping[str, str] = field(default_factory=dict)
     """All programmes of the case, those that are not planned too."""
+    targets: Mapping[str, str] = field(default_factory=dict)
+    """A phrase for each target, which has no name of its own; so of rules and of parts of the budget."""
+    rules: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
 
     def on(self, axis: Axis) -> Mapping[str, str]:
         """Return the full names of what an axis of rows and decisions names, by id; empty where ids are all there is."""
         return {
             Axis.INSTITUTION: self.institutions, Axis.CADRE: self.cadres, Axis.GRADE: self.cadres, Axis.ASSET: self.assets,
             Axis.NEED: self.needs, Axis.CELL: self.regions, Axis.GROUP: self.donors, Axis.PAYER: self.payers,
-            Axis.PURSE: self.payers, Axis.STAGE: self.stages,
+            Axis.PURSE: self.payers, Axis.STAGE: self.stages, Axis.TARGET: self.targets, Axis.RULE: self.rules,
+            Axis.PART: self.parts,
         }.get(axis, {})
 
     def called(self, axis: Axis, part: str) -> str:

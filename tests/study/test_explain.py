@@ -281,7 +281,7 @@ def test_money_beside_easier_limits_is_tried_with_all_of_their_kind() -> None:
 
 
 def test_the_limit_beside_which_money_adds_most_is_named_first() -> None:
-    """In 2033 more soldiers are paid once more soldiers are allowed; judges, whom the case lists before, let none be paid."""
+    """In 2033 money pays more soldiers once more are allowed; judges, whom the case lists before, let none be paid."""
     live = live_of("demo")
     cell = cell_at("institution=army,year=2033", live.question.prepared)
     asked, found = cell.quantity.sum_in(live.inputs, cell.year), explained(live, cell)

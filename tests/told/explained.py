@@ -127,11 +127,12 @@ def ties(found: Findings, match: re.Match[str], _: object) -> None:
 
 def limit_row(found: Findings, text: str) -> dict[str, object]:
     """Return the row of a limit that is named with its step, its year and whose it is."""
-    percent = re.search(r"([\d.]+)% ", text)
+    percent = re.search(r"^([\d.]+)% |that (?:is|may be) ([\d.]+)% |asks ([\d.]+)% less", text, re.IGNORECASE)
     step = re.search(r"\(([^()]*)\)(?:, for which its giver does not give up anything,)?$", text)
     require(percent is not None and step is not None, f"no step: {text}")
     assert percent is not None
     assert step is not None
+    by = next(filter(None, percent.groups()))
     named = []
     for row in rows_of(found, "limits"):
         phrase = PHRASED.get(str(row["limit"]))
@@ -139,13 +140,13 @@ def limit_row(found: Findings, text: str) -> dict[str, object]:
             continue
         if (row["name"] is not None and str(row["name"]) not in text) or not amount_of(step[1], row["step"], row["unit"]):
             continue
-        share, amount = said(f"{percent[1]}%"), number_of(row["amount"])
+        share, amount = said(f"{by}%"), number_of(row["amount"])
         if amount and row["unit"] != "share":
             require(
                 Said(share.value, 0.06 * share.value).is_of(number_of(row["step"]) / abs(amount)), f"{percent[0]}: {row}"
             )
         else:
-            require(percent[1] in ("1", "0.5", "0.25", "0.12", "0.13"), f"a step of {percent[1]}%")
+            require(by in ("1", "0.5", "0.25", "0.12", "0.13"), f"a step of {by}%")
         named.append(row)
     require(bool(named), "no such limit")
     return named[0]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from told.explained import DOES, does, seen
-from told.reading import NUMBER, Rows, ToldForm, items, number_of, require, rows_of, said, the
+from told.reading import NUMBER, Rows, ToldForm, items, number_of, require, rows_of, said
 
 from rightfin.report.studies.findings import Findings
 

@@ -51,8 +51,11 @@ def no_amount(found: Findings, match: re.Match[str], _: object) -> None:
 PART = (
     rf"(?P<money>{NUMBER}) more at prices of (?P<base>\d+)(?P<when> in \d+| from \d+ to \d+)?"
     r"(?P<beyond>(?: and)? after \d+)?"
-    rf"|(?P<count>{NUMBER}) (?P<kind>training places more a year|by which limits of strength move) \((?P<whose>.+?)\)"
-    r"(?=, | and [\d,]+ by| and [\d,]+ training|$)"
+    rf"|(?P<count>{NUMBER}) training places more a year \((?P<whose>.+?)\)"
+    r"(?=, the | and the (?:least|greatest) |, [\d,]+ training| and [\d,]+ training|$)"
+    rf"|the (?P<which>least|greatest) strength of (?P<who>.+?) (?P<round>lowered|raised) by (?P<by>{NUMBER})"
+    rf"(?: in every year| to (?P<to>{NUMBER}))"
+    r"|(?P<more>\d+) more limits of strength, which the table names"
 )
 
 
@@ -60,7 +63,7 @@ def takes(found: Findings, match: re.Match[str], _: object) -> None:
     rows = way_of(found, match["way"])
     require(all(row["found"] == "nothing is lost" for row in rows), "not tried, or something is lost")
     require((match["how"] == "alone") is (len(parts(match["way"])) == 1), "alone or together?")
-    kinds = set()
+    kinds, count = set(), 0
     for one in items(match["parts"], PART):
         if one["money"]:
             kinds.add("money")
@@ -78,10 +81,18 @@ def takes(found: Findings, match: re.Match[str], _: object) -> None:
                 else not one["when"],
                 f"{one['when']}: {shown}",
             )
+        elif one["more"]:
+            count += int(one["more"])
+        elif one["who"]:
+            kinds.add("limits")
+            count += 1
+            row = the(rows, whose=one["who"], people=said(one["by"]),
+                      way_round=f"{one['which']} strength {one['round']}")
+            require(said(one["to"]).is_of(row["to"]) if one["to"] else row["to"] is None, row)
+            require((one["round"] == "raised") is (one["which"] == "greatest"), "the wrong way")
         else:
-            kind = "training" if one["kind"].startswith("training") else "limits"
-            kinds.add(kind)
-            of = [row for row in rows if row["people"] is not None and row["kind"] == kind]
+            kinds.add("training")
+            of = [row for row in rows if row["people"] is not None and row["kind"] == "training"]
             by: dict[str, int] = {str(row["whose"]): math.ceil(number_of(row["people"])) for row in of}
             require(said(one["count"]).is_of(sum(by.values())), f"{one[0]}: {by}")
             if len(by) == 1:
@@ -89,6 +100,8 @@ def takes(found: Findings, match: re.Match[str], _: object) -> None:
             else:
                 for each in items(one["whose"], r"(?P<name>.+?) (?P<by>[\d,]*\d)"):
                     require(said(each["by"]).is_of(by.get(each["name"])), each[0])
+    limits = [row for row in rows if row["kind"] == "limits"]
+    require(len(limits) == count, f"other limits move: {limits}")
     told = {"money" if row["money"] is not None else str(row["kind"]) for row in rows}
     require(kinds == told, f"others move: {told}")
 

@@ -221,6 +221,31 @@ def lost(found: Findings, match: re.Match[str], _: object) -> None:
     require(len(told) == len(rises), f"others rise: {rises}")
 
 
+def broken(found: Findings, match: re.Match[str], _: object) -> None:
+    """Each row that is named is one of the table, in the year shown in which it counts most; the table has those left."""
+    rows = rows_of(found, "broken")
+    shown = {int(str(row["year"])) for row in wishes(found)}
+    by_row: dict[tuple[object, object], Rows] = {}
+    for row in rows:
+        by_row.setdefault((row["kind"], row["id"]), []).append(row)
+    told = match["items"].split("; ")
+    more = re.fullmatch(r"and (\d+) more, which the table names", told[-1])
+    told = told[:-1] if more else told
+    require(len(told) + (int(more[1]) if more else 0) == len(by_row), f"others are missed: {list(by_row)}")
+    for text in told:
+        of = [row for row in rows if text.startswith(
+            f"{row['what']}{', ' if row['what'] in ('target', 'rule') else ' of ' if row['whose'] else ''}"
+            f"{row['whose'] or ''}"
+            f"{' (' + str(row['cell']) + ')' if row['cell'] else ''} by {row['wished']} in {row['year']}")]
+        require(bool(of), f"no row says {text}")
+        row = of[0]
+        require(text.endswith(f"({row['plan']} in the plan)") if row["plan"] else "in the plan" not in text, row)
+        require(number_of(row["after"]) > number_of(row["before"]), row)
+        most = max(number_of(other["rise"]) for other in by_row[row["kind"], row["id"]]
+                   if "after the years shown" in text or int(str(other["year"])) <= max(shown))
+        require(number_of(row["rise"]) >= most - 1e-12, f"another year counts more: {most}")
+
+
 def coverage(found: Findings) -> dict[str, Rows]:
     found_rows: dict[str, Rows] = {}
     for row in rows_of(found, "coverage"):
@@ -386,6 +411,11 @@ BOTH = (
         "against|critical",
         rf"(?!Lifting|As near|What follows|With that goes|They contradict)(?P<limits>[^;:]+?){DUE}\.",
         against,
+    ),
+    ToldForm(
+        "broken",
+        r"Missed by more than in the plan, each in the year shown in which that counts most: (?P<items>.+)\.",
+        broken,
     ),
     ToldForm("needs", r"No need is covered worse in a year shown by a tenth of a percentage point or more\.", none_worse),
     ToldForm("needs", r"Covered (?P<how>less|more), each in its (?:worst|best) year: (?P<items>.+)\.", moved),

@@ -93,8 +93,8 @@ def limit(found: Explanation, one: Holding) -> str:
     """Return what giving way of a limit is, as a noun with its step."""
     family = FAMILY[one.family]
     label = label_of(found.names, family, one.name, several_payers=found.several_payers)
-    text = eased_words(family, label, one.year, amount(found, one, one.step), found.judged)
-    return text.replace("1%", f"{_two_digits(100.0 * SHIFT * 0.5**one.halved)}%") if one.halved else text
+    share = f"{_two_digits(100.0 * SHIFT * 0.5**one.halved)}%"
+    return eased_words(family, label, one.year, amount(found, one, one.step), found.judged, share)
 
 
 def amount(found: Explanation, one: Holding, step: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rightfin.report import facts
+from rightfin.report.studies.broken_words import broken_in_words, broken_table
 from rightfin.report.studies.findings import Findings
 from rightfin.report.studies.wish_tables import (
     against_table,
@@ -31,6 +32,7 @@ def findings(found: Reaching) -> Findings:
     tables = [values_table(found.values, found.plan)]
     if found.wished is not None:
         tables += [levels_table(found.wished, found.plan), *course_tables(found.wished, found.plan)]
+        tables += [broken_table(found.wished.broken, found.plan)] if found.wished.broken else []
     if found.against is not None:
         tables.append(against_table(found.against, found.targets, found.plan))
     if found.changes:
@@ -57,6 +59,8 @@ def _sentences(found: Reaching) -> Iterator[Sentence]:
                    f"{last}, with all that is promised kept as in the plan?")
     yield Sentence("earliest", "Answer", _answer(found))
     if found.wished is not None and found.year is not None and found.year != found.in_plan:
+        if found.wished.broken:
+            yield Sentence("broken", "What breaks", broken_in_words(found.wished.broken, plan))
         yield Sentence("needs", "Who loses", f"With the target from {found.year} on. {needs_moved(found.wished)}")
         yield Sentence("money", "Who pays", money_moved(found.wished, plan))
     if found.before is not None and found.against is not None:

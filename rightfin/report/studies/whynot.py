@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rightfin.report import facts
+from rightfin.report.studies.broken_words import broken_in_words, broken_table
 from rightfin.report.studies.findings import Findings
 from rightfin.report.studies.wish_tables import (
     against_table,
@@ -48,6 +49,7 @@ def findings(found: WhyNot) -> Findings:
     tables = [values_table(found.values, found.plan)]
     if found.wished is not None and found.verdict is not WishVerdict.HOLDS:
         tables += [levels_table(found.wished, found.plan), *course_tables(found.wished, found.plan)]
+        tables += [broken_table(found.wished.broken, found.plan)] if found.wished.broken else []
     if found.against is not None:
         tables.append(against_table(found.against, found.wishes, found.plan))
     if found.changes:
@@ -75,6 +77,8 @@ def _sentences(found: WhyNot) -> Iterator[Sentence]:
         yield Sentence("against", "What stands against it", against_in_words(found.against, found.wishes, plan))
     if found.wished is not None and found.verdict is WishVerdict.COSTS:
         yield Sentence("promised", "What is promised", _promised(found, found.wished))
+        if found.wished.broken:
+            yield Sentence("broken", "What breaks", broken_in_words(found.wished.broken, plan))
         yield Sentence("needs", "Who loses", needs_moved(found.wished))
     if found.wished is not None and found.verdict in (WishVerdict.COSTS, WishVerdict.MONEY):
         yield Sentence("money", "Who pays", money_moved(found.wished, plan))

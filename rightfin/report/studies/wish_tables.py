@@ -9,10 +9,19 @@ from rightfin.lp.kinds import Axis, Unit
 from rightfin.lp.objectives import objective_named
 from rightfin.lp.rules import FAMILY
 from rightfin.report.studies.findings import Cell, FindingsTable, Form, Heading
-from rightfin.report.studies.wish_words import KINDS, amount, target_in_words, when_moves, who_moves, wish_in_words
+from rightfin.report.studies.wish_words import (
+    KINDS,
+    amount,
+    moved_to,
+    target_in_words,
+    when_moves,
+    who_moves,
+    wish_in_words,
+)
 from rightfin.report.words.wording import listed, money, people, significant, span_of, weighed
 from rightfin.result.plan import Plan
 from rightfin.study.why.least_change import LeastChange
+from rightfin.study.why.movable_inputs import MayMove, MovableInput
 from rightfin.study.why.quantities import QuantityUnit
 from rightfin.study.why.standing_against import StandingAgainst
 from rightfin.study.why.whynot import WishLater
@@ -126,24 +135,33 @@ def changes_table(changes: Sequence[LeastChange], plan: Plan) -> FindingsTable:
         Heading("way", "What may move", Form.TEXT), Heading("kind", "Kind", Form.TEXT, shown=False),
         Heading("whose", "Whose", Form.TEXT), Heading("id", "Id", Form.TEXT, shown=False),
         Heading("when", "When", Form.TEXT), Heading("money", f"Money, prices of {plan.base_year}", Form.MONEY),
-        Heading("people", "Places or posts", Form.PEOPLE), Heading("found", "Tried again", Form.TEXT),
+        Heading("people", "Places or posts", Form.PEOPLE), Heading("way_round", "Which way", Form.TEXT),
+        Heading("to", "To", Form.PEOPLE, "Where the limit is the same in every year."),
+        Heading("found", "Tried again", Form.TEXT),
     )
     rows: list[tuple[Cell, ...]] = []
     for change in changes:
         way = f"{listed([KINDS[kind] for kind in change.kinds])}{' alone' if len(change.kinds) == 1 else ''}"
         if change.amounts is None:
-            rows.append((way, None, None, None, None, None, None, "no amount does"))
+            rows.append((way, None, None, None, None, None, None, None, None, "no amount does"))
             continue
         if not change.confirmed:
-            rows.append((way, None, None, None, None, None, None, "nothing found that holds"))
+            rows.append((way, None, None, None, None, None, None, None, None, "nothing found that holds"))
             continue
         rows += [
             (way, str(one.kind), who_moves(one, plan.names), one.who, when_moves(one, plan.years[-1]),
-             by if one.kind.is_money else None, None if one.kind.is_money else math.ceil(by), "nothing is lost")
+             by if one.kind.is_money else None, None if one.kind.is_money else math.ceil(by),
+             _way_round(one), moved_to(one, by), "nothing is lost")
             for one, by in change.amounts.items()
         ]
     return FindingsTable("changes", "What it takes without loss", headings, tuple(rows),
                          "The least change of what may move, all else as it is; money is what comes on top in each year.")
+
+
+def _way_round(one: MovableInput) -> str:
+    if one.kind is not MayMove.LIMITS:
+        return "more"
+    return "least strength lowered" if one.lowers else "greatest strength raised"
 
 
 def _lost_in_words(loss: float | None) -> str:

@@ -26,8 +26,6 @@ KINDS = {
 }
 """What may move, by kind."""
 
-_POSTS = {MayMove.TRAINING: "training places more a year", MayMove.LIMITS: "by which limits of strength move"}
-"""What may move and is no money, as what a number of it is."""
 
 _DEARER = {"donor_money": "donors' money", "own_money": "own money", "total_cost": "the cost of the sector",
            "early_handover": "donors' money (weighed by how late it comes)",
@@ -109,6 +107,21 @@ def against_in_words(found: StandingAgainst, wishes: Sequence[Wish], plan: Plan,
     return text
 
 
+def limit_moved(one: MovableInput, by: float, names: Names) -> str:
+    """Return which limit of strength moves, which way, by how much and to what."""
+    what = f"the {'least' if one.lowers else 'greatest'} strength of {who_moves(one, names)}"
+    text = f"{what} {'lowered' if one.lowers else 'raised'} by {people(math.ceil(by))}"
+    to = moved_to(one, by)
+    return f"{text} in every year" if to is None else f"{text} to {people(to)}"
+
+
+def moved_to(one: MovableInput, by: float) -> float | None:
+    """Return what a limit of strength comes to, where it is the same in every year."""
+    if one.now is None:
+        return None
+    return max(one.now - math.ceil(by), 0.0) if one.lowers else one.now + math.ceil(by)
+
+
 def who_moves(one: MovableInput, names: Names) -> str:
     """Return whose input it is, in full."""
     if one.kind is MayMove.OWN:
@@ -153,13 +166,15 @@ def _change_in_words(change: LeastChange, plan: Plan) -> str:
         when = f" {years_in_words(years)}" if years else ""
         after = f"{' and' if when else ''} after {plan.years[-1]}" if beyond else ""
         parts.append(f"{money(change.money, plan.currency)} more at prices of {plan.base_year}{when}{after}")
-    for kind, noun in _POSTS.items():
-        of_kind = {one: by for one, by in change.amounts.items() if one.kind is kind}
-        if of_kind:
-            whole = {who_moves(one, plan.names): math.ceil(by) for one, by in of_kind.items()}
-            first = list(whole.items())[:NAMED]
-            whose = listed([f"{who} {people(number)}" for who, number in first]) if len(whole) > 1 else next(iter(whole))
-            parts.append(f"{people(sum(whole.values()))} {noun} ({whose})")
+    places = {who_moves(one, plan.names): math.ceil(by) for one, by in change.amounts.items()
+              if one.kind is MayMove.TRAINING}
+    if places:
+        first = list(places.items())[:NAMED]
+        whose = listed([f"{who} {people(number)}" for who, number in first]) if len(places) > 1 else next(iter(places))
+        parts.append(f"{people(sum(places.values()))} training places more a year ({whose})")
+    limits = [limit_moved(one, by, plan.names) for one, by in change.amounts.items() if one.kind is MayMove.LIMITS]
+    parts += limits[:NAMED]
+    parts += [f"{len(limits) - NAMED} more limits of strength, which the table names"] if len(limits) > NAMED else []
     return f"{what[:1].upper()}{what[1:]}{alone}: {listed(parts)}."
 
 

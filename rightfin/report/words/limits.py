@@ -28,9 +28,9 @@ PHRASES = {
     "saving_limit": "1% more that may be saved{by} in {year} ({step})",
     "clearing_limit": "1% more that may go to old arrears{whose} in {year} ({step})",
     "sustained": "1% more that may be kept up for good in {year} ({step})",
-    "part_ceiling": "1% more of the ceiling {name} in {year} ({step})",
-    "part_floor": "1% less that the floor {name} asks for in {year} ({step})",
-    "target": "a target {name} that is 1% easier in {year} ({step})",
+    "part_ceiling": "1% more of the ceiling on {name} in {year} ({step})",
+    "part_floor": "1% less that the floor of {name} asks for in {year} ({step})",
+    "target": "a target ({name}) that is 1% easier in {year} ({step})",
     "decided": "1% more people of {name} than is decided in {year} ({step})",
     "decided_hires": "1% more recruits of {name} than is decided in {year} ({step})",
     "decided_exits": "1% fewer retrenched of {name} than is decided in {year} ({step})",
@@ -157,9 +157,10 @@ def worths(plan: Plan) -> tuple[LimitTried, ...]:
     return tuple(sorted(found, key=lambda one: (-one.settles, -one.closes, one.limit.name, one.name, one.year)))
 
 
-def eased_words(limit: Family, label: str, year: int, step: str, judged: Collection[int]) -> str:
-    """Return what one per cent more of a limit is, as a noun; ``judged`` are the years in which a force must be kept."""
-    return _phrase(limit, year, judged, label).format(
+def eased_words(limit: Family, label: str, year: int, step: str, judged: Collection[int], share: str = "1%") -> str:
+    """Return what one per cent more of a limit is, or another ``share``, as a noun; ``judged`` are the years in which a
+    force must be kept."""
+    return _phrase(limit, year, judged, label).replace("1%", share).format(
         step=step, year=year, name=label or limit.gives_way, whose=f" of {label}" if label else "",
         by=f" by {label}" if label else "",
         what=", ".join(filter(None, (limit.gives_way.lower(), label))),

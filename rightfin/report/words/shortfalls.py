@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rightfin.report import facts
-from rightfin.report.words.groups import group_in_words
 from rightfin.report.words.wording import labels, listed, money, people, percent
+from rightfin.result.group_words import group_in_words
 from rightfin.result.plan import Plan
 from rightfin.schema import as_year
 from rightfin.tolerances import NOBODY, REACHED, SEEN
@@ -99,11 +99,11 @@ def broken_rules(plan: Plan) -> tuple[BrokenRule, ...]:
                                     of=group_in_words(str(group), str(measure), plan.names)))
     for name, year, bound, limit, own, *_ in plan.tables["ceilings"].rows:
         if bound == "min" and _misses("at_least", float(own), float(limit)):
-            label = f"own money for {name}"
+            label = f"own money for {plan.names.parts.get(str(name), str(name))}"
             found.append(BrokenRule(label, as_year(year), "own", "at_least", float(own), float(limit), is_limit=True))
     for name, year, measure, relation, wanted, reached, hard in plan.tables["targets"].rows:
         if hard == "no" and _misses(str(relation), float(reached), float(wanted)):
-            label = f"the target {name}"
+            label = plan.names.targets.get(str(name), f"the target {name}")
             found.append(BrokenRule(label, as_year(year), str(measure), str(relation), float(reached), float(wanted),
                                     is_limit=True))
     return tuple(found)

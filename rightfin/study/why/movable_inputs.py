@@ -60,6 +60,8 @@ class MovableInput:
     lowers: bool = False
     most: float = math.inf
     """How far it may be moved at most."""
+    now: float | None = None
+    """What a least or greatest strength is, where it is the same in every year."""
 
     @property
     def name(self) -> str:
@@ -163,10 +165,17 @@ def _all(d: Inputs) -> Iterator[MovableInput]:
             yield MovableInput(MayMove.TRAINING, institution, None, every)
     for place, cadre in enumerate(p.people.cadres):
         if np.any(np.isfinite(p.people.max_strength[place])):
-            yield MovableInput(MayMove.LIMITS, cadre, None, every)
+            yield MovableInput(MayMove.LIMITS, cadre, None, every, now=_same(p.people.max_strength[place]))
         least = p.people.min_strength[place]
         if np.any(least > 0.0):
-            yield MovableInput(MayMove.LIMITS, cadre, None, every, lowers=True, most=float(least[least > 0.0].min()))
+            yield MovableInput(MayMove.LIMITS, cadre, None, every, lowers=True, most=float(least[least > 0.0].min()),
+                               now=_same(least))
+
+
+def _same(limits: Floats) -> float | None:
+    """Return a limit that is the same in every year."""
+    first = float(limits[0])
+    return first if math.isfinite(first) and np.all(limits == first) else None
 
 
 def _money(p: Parameters, kind: MayMove, who: str, last: int) -> Iterator[MovableInput]:

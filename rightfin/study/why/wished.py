@@ -21,6 +21,7 @@ from rightfin.solve.levels import Contradiction, Depth, Level, Solution, solve_o
 from rightfin.solve.rungs import Rungs
 from rightfin.solve.stages import Stages
 from rightfin.study.contradiction import solution_or_refusal
+from rightfin.study.why.broken import BrokenLimit, broken_limits
 from rightfin.study.why.quantities import LinearSum, Quantity, QuantityUnit, reported
 from rightfin.study.why.wishes import Wish
 from rightfin.tolerances import ALIKE, FEASIBILITY, HELD, HELPS, MONEY_APART, PEOPLE_APART, ROOM, VIOLATION
@@ -92,6 +93,8 @@ class WishedPlan:
     levels: tuple[LevelMoved, ...]
     courses: tuple[WishCourse, ...]
     loss: float
+    broken: tuple[BrokenLimit, ...] = ()
+    """Promises and limits that are kept less than in the plan, those of levels 1 and 2."""
 
     def level(self, name: str) -> LevelMoved | None:
         """Return a level by the name of its objective, the first that has it; ``None`` if none has."""
@@ -300,7 +303,9 @@ class Asking:
         lost = next((one.worse for one in levels if objective_named(one.name).ranks and one.rise), False)
         verdict = WishVerdict.COSTS if lost else WishVerdict.MONEY if later else WishVerdict.FREE
         rise = next(one.rise for one in levels if one.name == "needs")
-        return WishedPlan(verdict, levels, models.compared(found), max(rise, 0.0) / models.sizes["needs"])
+        broken = broken_limits(models.program, models.parameters, models.question.prepared, models.found.columns,
+                               found.columns)
+        return WishedPlan(verdict, levels, models.compared(found), max(rise, 0.0) / models.sizes["needs"], broken)
 
 
 RANKING = tuple(one.name for one in OBJECTIVES if one.ranks)

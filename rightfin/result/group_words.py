@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from rightfin.case.groups import Group, parse_group
-from rightfin.report.words.wording import listed
 from rightfin.result.plan import Names
 from rightfin.schema import RECURRENT
 
@@ -28,12 +27,12 @@ def _people(group: Group, names: Names) -> str:
     if group.named_cadres is None:
         return who or "people"
     cadres = _called(group.named_cadres, names.cadres)
-    return f"{who} who are {listed(cadres, 'or')}" if who else listed(cadres)
+    return f"{who} who are {_joined(cadres, 'or')}" if who else _joined(cadres)
 
 
 def _recruits(group: Group, names: Names) -> str:
     who = [f"who are {_kind(group)}"] if _kind(group) else []
-    as_cadres = [f"as {listed(_called(group.named_cadres, names.cadres), 'or')}"] if group.named_cadres is not None else []
+    as_cadres = [f"as {_joined(_called(group.named_cadres, names.cadres), 'or')}"] if group.named_cadres is not None else []
     return " ".join(["recruits", *as_cadres, *who])
 
 
@@ -47,9 +46,9 @@ def _cost(group: Group, names: Names) -> str:
     words = ["cost"]
     if group.categories is not None:
         recurrent = set(group.categories) == set(RECURRENT)
-        words = ["recurrent cost"] if recurrent else [f"cost of {listed(group.categories)}"]
+        words = ["recurrent cost"] if recurrent else [f"cost of {_joined(group.categories)}"]
     if group.items is not None:
-        words.append(f"for {listed([names.item(item) for item in group.items])}")
+        words.append(f"for {_joined([names.item(item) for item in group.items])}")
     if group.named_cadres is not None or _kind(group):
         words.append(f"for {_people(group, names)}")
     return " ".join([*words, *_where(group, names)])
@@ -58,12 +57,18 @@ def _cost(group: Group, names: Names) -> str:
 def _where(group: Group, names: Names) -> Iterator[str]:
     """Yield the institutions, sectors and tags to which a group is confined."""
     if group.institutions is not None:
-        yield f"of {listed(_called(group.institutions, names.institutions))}"
+        yield f"of {_joined(_called(group.institutions, names.institutions))}"
     if group.sectors is not None:
-        yield f"in {listed([sector.replace('_', '-') for sector in group.sectors])}"
+        yield f"in {_joined([sector.replace('_', '-') for sector in group.sectors])}"
     if group.tags is not None:
-        yield f"tagged {listed([tag.replace('_', ' ') for tag in group.tags], 'or')}"
+        yield f"tagged {_joined([tag.replace('_', ' ') for tag in group.tags], 'or')}"
 
 
 def _called(ids: Collection[str], names: Mapping[str, str]) -> list[str]:
     return [names.get(one, one) for one in ids]
+
+
+def _joined(parts: Collection[str], last: str = "and") -> str:
+    """Return words as a list in English."""
+    *before, end = parts
+    return f"{', '.join(before)} {last} {end}" if before else end
