@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from rightfin.study.exits.criterion import ExitTest
     from rightfin.study.exits.study import EarliestExit, ExitStudy, earliest_exit, exit_studies, exit_study
     from rightfin.study.learning.benchmarks import Benchmarks, benchmarks
+    from rightfin.study.learning.cash import Cash, cash
     from rightfin.study.learning.roll import Rolled, roll
     from rightfin.study.learning.track import Track, track
     from rightfin.study.levers.budget import BudgetForce, force_of_budget
@@ -67,14 +68,14 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Alternatives", "Answer", "Attribution", "Audit", "Batch", "Benchmarks", "Briefing", "BudgetForce", "CadreCost",
-    "Case", "CaseError", "CaseTable", "Chain", "ComparedItem", "Contradictions", "Control", "Coordination",
+    "Case", "CaseError", "CaseTable", "Cash", "Chain", "ComparedItem", "Contradictions", "Control", "Coordination",
     "DecidedStarts", "Definition", "Depth", "Difference", "EarliestExit", "ExitCalendars", "ExitStudy", "ExitTest",
     "Explanation", "Explanations", "Findings", "ForceCost", "Glance", "Issue", "Merged", "MissionExits",
     "MissionWithdrawals", "Package", "PackageCost", "Page", "Plan", "PlanTable", "ProgrammeStudy", "Provenance",
     "Question", "Ranges", "Reaching", "Relief", "Requirement", "Rolled", "Save", "Saved", "Severity",
     "SolveStoppedError", "Status", "Sustained", "Track", "Variation", "Version", "Versions", "WhatIf", "WhyNot",
     "Withdrawals", "__version__", "alternatives", "asked_first", "attribution", "audit", "benchmarks", "briefing",
-    "cadre_cost", "chain", "compare", "comparison", "contradictions", "coordination", "cost_of_force",
+    "cadre_cost", "cash", "chain", "compare", "comparison", "contradictions", "coordination", "cost_of_force",
     "decided_programmes", "difference", "earliest_exit", "exit_calendars", "exit_studies", "exit_study", "explain",
     "explanations", "findings", "force_of_budget", "merge", "mission_exits", "mission_withdrawals", "package_cost",
     "packages", "page", "plan", "programmes", "pyomo_model", "ranges", "reach", "read_case", "read_definition",
@@ -132,6 +133,7 @@ _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
     "What was promised, and what happened": {
         "rightfin.study.learning.benchmarks": ("Benchmarks", "benchmarks"),
         "rightfin.study.learning.track": ("Track", "track"),
+        "rightfin.study.learning.cash": ("Cash", "cash"),
         "rightfin.study.learning.roll": ("Rolled", "roll"),
     },
     "From force to budget and back": {

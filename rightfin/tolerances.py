@@ -103,6 +103,10 @@ ALIKE = 2e-6
 
 # Money in a plan.
 
+LATE = 1e-7
+"""Share of what all lines cost in a year below which what is owed for one at the end of a month is the slack of a hold: a
+hundred times what levels slip by, so that it counts as none even where little of the money counts."""
+
 HOLD_OF_A_YEAR = 5e-7
 """Share of a year's cost below which what is unpaid is the slack of a hold and no default."""
 

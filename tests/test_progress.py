@@ -98,6 +98,7 @@ TOLD: dict[str, tuple[Callable[[Progress], object], int]] = {
     "benchmarks": (lambda told: rightfin.benchmarks(PROMISED, progress=told), 1),
     "track": (lambda told: rightfin.track(HAPPENED, progress=told), 1),
     "roll": (lambda told: rightfin.roll(HAPPENED, 2021, progress=told), 1),
+    "cash": (lambda told: rightfin.cash(CASE, progress=told), 2),
     "cost_of_force": (lambda told: rightfin.cost_of_force(CASE, strengths={CADRE: 900.0}, progress=told), 1),
     "force_of_budget": (lambda told: rightfin.force_of_budget(CASE, ceilings={2022: 1e6}, progress=told), 1),
     "reach": (lambda told: rightfin.reach(CASE, "coverage >= 50%", progress=told), 1),

@@ -41,6 +41,7 @@ RUNGS = {
     "starts are whole before points are refused": "FEASIBILITY < SEARCHED < VIOLATION",
     "a search holds closer than a plan": "ADDED_UP < SEARCH_HOLD < HOLD",
     "a row that keeps a level is exact but for the solver": "ADDED_UP < KEPT_ROW < SEARCH_HOLD",
+    "what is late is more than levels slip by": "KEPT_ROW < LATE < HOLD_OF_A_YEAR",
     "a search differs from a plan by more than plans do": "ALIKE < SEARCH_APART < CLOSE",
     "an audit compares more widely than solvers are exact": "HOLD < AUDITED",
     "a search ends beyond what its answers differ by": "ALIKE < CLOSE < FINE",

@@ -1,4 +1,4 @@
-"""Commands about what was promised and what happened: benchmarks, track, roll."""
+"""Commands about what was promised, what happened and what comes next: benchmarks, track, roll, cash."""
 
 from __future__ import annotations
 
@@ -73,3 +73,17 @@ def roll_command(
     if write is not None:
         write_case(found.case, write, force=of.force)
     return findings(found)
+
+
+@study_command("cash")
+def cash_command(
+    of: Asked,
+    in_year: Annotated[
+        str | None, typer.Option("--year", metavar="YEAR", help="Year of the plan; the first one if absent.")] = None,
+) -> Findings:
+    """One year by month: is there cash for the pay day, who is paid late, and what an earlier tranche is worth."""
+    from rightfin.cli.asked import year_of
+    from rightfin.report.studies.all import findings
+    from rightfin.study.learning.cash import cash
+
+    return findings(cash(of.case, year=None if in_year is None else year_of(of, "--year", in_year), **of.words))

@@ -9,6 +9,7 @@ import numpy as np
 
 from rightfin.fiscal.parameters import Floats, People
 from rightfin.result.allocate import class_of_blocks, lines_of, member_shares
+from rightfin.result.by_donor import grants_of_blocks
 from rightfin.result.by_payer import money_of_payers, own_of_lines, paid_by_payers
 from rightfin.result.by_region import needs_and_purses
 from rightfin.result.chain import clears_cells, justice_cells, postings_cells, prisons_cells
@@ -132,19 +133,11 @@ def _assets(sums: Yearly) -> Cells:
 
 def _given(sums: Yearly, members: Floats) -> Given:
     """Return what donors pay, group by group; heads on which a donor pays nothing in any year are left out."""
-    d, grants, found = sums.inputs, sums.shown("grant"), Given()
-    shares = dict(zip(d.blocks, sums.paid.share, strict=True))
-    part_of = dict(zip(d.parameters.donors.donors, members, strict=True))
-    for by_class, group in zip(grants, d.layout.groups, strict=True):
-        apart = dict(zip(d.blocks, sums.paid.apart.get(group.name, ()), strict=False))
-        for donor in group.members:
-            for amount, financing in zip(by_class, d.layout.classes, strict=False):
-                for block in financing.blocks:
-                    name = block.name, block.category
-                    amounts = amount * shares[name] * part_of[donor] + apart.get(name, 0.0)
-                    if np.any(amounts > 0.0):
-                        key = donor, block.institution, block.category
-                        found[key] = found[key] + amounts if key in found else amounts
+    found = Given()
+    for donor, block, amounts in grants_of_blocks(sums, members):
+        if np.any(amounts > 0.0):
+            key = donor, block.institution, block.category
+            found[key] = found[key] + amounts if key in found else amounts
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rightfin.schema import (
     careers,
+    cash,
     equipment,
     fiscal,
     handover,
@@ -34,6 +35,7 @@ GROUPS: tuple[tuple[str, tuple[Table, ...]], ...] = (
     ("Changes over time", over_time.TABLES),
     ("Units and reform", (*packages.TABLES, *programmes.TABLES)),
     ("Rules and scenarios", rules.TABLES),
+    ("Cash by month", cash.TABLES),
     ("Learning", learning.TABLES),
 )
 """Tables by what they are about, in the order in which people fill them in."""

@@ -91,5 +91,12 @@ CHANGES: tuple[Change, ...] = (
     Change(4, "decided", "", ChangeKind.ADDED, "What is decided already for years to come."),
     Change(4, "settings", "settled_to", ChangeKind.ADDED, "Last year that is over; blank, none after the base year."),
     Change(4, "benchmarks", "", ChangeKind.ADDED, "What was promised or published, to hold plans and facts against."),
+    Change(4, "revenue_months", "", ChangeKind.ADDED, "In which months own money comes in."),
+    Change(4, "tranches", "", ChangeKind.ADDED, "In which months donors' money comes in."),
+    Change(4, "spending_months", "", ChangeKind.ADDED, "In which months lines of the budget fall due."),
+    Change(4, "settings", "cash_opening", ChangeKind.ADDED, "What the government's account holds when a year begins."),
+    Change(4, "settings", "cash_minimum", ChangeKind.ADDED, "Least balance of payers' accounts within the year."),
+    Change(4, "settings", "bridge_share", ChangeKind.ADDED, "Most that payers may owe for a while within the year."),
+    Change(4, "settings", "bridge_price", ChangeKind.ADDED, "What bridging costs a month."),
 )
 """All changes, oldest version first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rightfin.case.case import Case
 from rightfin.case.checks import (
     careers,
+    cash,
     ceilings,
     currencies,
     earmarks,
@@ -132,6 +133,7 @@ CHECKS: tuple[Check, ...] = (
     rules.check_rule_years,
     targets.check_tags,
     targets.check_targets,
+    cash.check_months,
     learning.check_actuals,
     learning.check_settled,
     learning.check_decided,

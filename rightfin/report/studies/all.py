@@ -8,6 +8,7 @@ from rightfin.report.studies import (
     audit,
     benchmarks,
     cadre_cost,
+    cash,
     chain,
     contradictions,
     coordination,
@@ -35,6 +36,7 @@ from rightfin.study.coordination.study import Coordination
 from rightfin.study.exits.calendars import ExitCalendars
 from rightfin.study.exits.study import ExitStudy
 from rightfin.study.learning.benchmarks import Benchmarks
+from rightfin.study.learning.cash import Cash
 from rightfin.study.learning.roll import Rolled
 from rightfin.study.learning.track import Track
 from rightfin.study.levers.budget import BudgetForce
@@ -60,7 +62,7 @@ Study = (
     ExitStudy | ExitCalendars | MissionExits | Requirement | Coordination | Withdrawals | MissionWithdrawals | Sustained
     | Versions | Audit | CadreCost | PackageCost | Chain | ProgrammeStudy | DecidedStarts | ForceCost | BudgetForce
     | Alternatives | Attribution | Contradictions | Explanation | Explanations | WhyNot | Reaching
-    | Benchmarks | Track | Rolled
+    | Benchmarks | Track | Rolled | Cash
 )
 
 
@@ -117,6 +119,8 @@ def findings(study: Study) -> Findings:
             return reach.findings(study)
         case Benchmarks():
             return benchmarks.findings(study)
+        case Cash():
+            return cash.findings(study)
         case Rolled():
             return roll.findings(study)
         case Track():
