@@ -93,6 +93,7 @@ _KINDS = {
     Foretelling.DUE: ("unfunded",), Foretelling.STRENGTHS: ("below", "target_miss", "unfunded"),
     Foretelling.RECRUITS: ("below", "target_miss"), Foretelling.RECRUITED: ("target_miss",),
     Foretelling.CROSSED: ("above", "target_miss"), Foretelling.STAYING: ("above", "target_miss"),
+    Foretelling.CAPPED: ("target_miss", "below"),
     Foretelling.RULE: ("rule_miss", "rule_excess", "below"), Foretelling.FLOOR: ("part_miss",),
     Foretelling.KIT: ("hollow", "below"),
 }
@@ -136,6 +137,9 @@ def assert_no_false_alarm(case: Case) -> Counter[Foretelling]:
         elif one.kind is Foretelling.RULE:
             assert max(values["rule_miss", one.name, year], values["rule_excess", one.name, year],
                        values["below", "any", year]) > 0.0, one
+        elif one.kind is Foretelling.CAPPED:
+            missing = [values["target_miss", name, year] for name in (one.name, *one.targets)]
+            assert max(*missing, *(values["below", cadre, year] for cadre in one.cadres)) > 0.0, one
         elif one.bound == "min":
             assert values["below", one.name, year] >= one.gap * close, one
         elif one.bound == "institution":
@@ -189,6 +193,75 @@ def test_what_is_called_impossible_has_no_plan(seed: int) -> None:
     if any(one.hard for one in foretold(parameters)):
         program = Assembly(Inputs(parameters, layout_of(parameters))).program
         assert isinstance(solve_on(Stages(program), parameters, Depth.NEEDS, explained=False), Contradiction)
+
+
+def crossed(seed: int) -> Case:
+    """Return a random case with hard targets of at least and of at most so many, of nested groups, some of them in reach."""
+    rng = np.random.default_rng(seed + 3_000)
+    case = softened(random_case(seed))
+    first = int(next(str(row["value"]) for row in case.records("settings") if row["key"] == "base_year")) + 1
+    opening = {str(row["cadre"]): float(str(row["opening_strength"])) for row in case.records("cadres")}
+    cadres = [str(one) for one in rng.permutation(list(opening))[:3]]
+    groups = [f"cadre:{cadres[0]}", f"cadre:{cadres[1]}", f"cadre:{'|'.join(cadres[:2])}", f"cadre:{'|'.join(cadres)}"]
+    measure, targets = str(rng.choice(["strength", "strength", "per_100k", "hires"])), list[Row]()
+    people = sum(float(str(row["population"])) for row in case.records("regions"))
+    for n in range(int(rng.integers(2, 5))):
+        group = str(rng.choice(groups))
+        size = sum(opening[one] for one in group.removeprefix("cadre:").split("|"))
+        unit = {"strength": 1.0, "per_100k": 1e5 / people, "hires": 0.05}[measure]
+        targets.append({
+            "target": f"t{n}", "measure": measure, "group": group, "hard": bool(rng.random() < 0.85),
+            "relation": "at_most" if n == 0 else str(rng.choice(["at_least", "at_least", "at_most"])),
+            str(first + int(rng.integers(0, 3))): round(size * unit * rng.uniform(0.7, 1.1), 3)})
+    limits = [{"cadre": cadre, "bound": "min", "hard": True, str(first): round(opening[cadre] * rng.uniform(0.5, 0.9))}
+              for cadre in cadres if rng.random() < 0.5]
+    return case.replace({"targets": targets, "strength_limits": limits})
+
+
+def test_targets_that_cross_one_another_leave_no_plan() -> None:
+    """Every such finding that is hard means that the solver finds the case contradictory, and some cases have no finding."""
+    counts = Counter[str]()
+    for seed in SEEDS:
+        case = crossed(seed)
+        if not is_sound(case):
+            continue
+        parameters = project(case, {})
+        found = [one for one in foretold(parameters) if one.kind is Foretelling.CAPPED and one.hard]
+        counts["found" if found else "not"] += 1
+        if found:
+            program = Assembly(Inputs(parameters, layout_of(parameters))).program
+            counts["proven"] += isinstance(
+                solve_on(Stages(program), parameters, Depth.NEEDS, explained=False), Contradiction)
+            assert counts["proven"] == counts["found"], (seed, found)
+    assert min(counts["found"], counts["not"]) >= len(SEEDS) // 8, counts
+
+
+def test_two_hard_targets_and_a_cap_beside_least_strengths_by_hand() -> None:
+    def target(name: str, relation: str, number: float, *, hard: bool = True) -> Row:
+        return {"target": name, "measure": "strength", "group": "all", "relation": relation, "hard": hard, "2022": number}
+
+    pair = tiny_case(macro=macro(900.0), targets=[target("more", "at_least", 9_000.0), target("less", "at_most", 8_500.0)])
+    (one,) = [one for one in told(pair) if one.kind is Foretelling.CAPPED]
+    assert (one.name, one.targets, one.cadres, one.hard) == ("less", ("more",), (), True)
+    assert (one.needed, one.there) == (9_000.0, 8_500.0)
+    (issue,) = [issue for issue in arithmetic(pair) if issue.code == "short_capped"]
+    assert (issue.table, issue.row, issue.column) == ("targets", "less", "2022")
+    assert "What asks for them: targets, row more, column 2022" in issue.message
+    assert "there is no plan" in issue.message
+    cap = tiny_case(macro=macro(900.0), targets=[target("less", "at_most", 8_500.0)],
+                    strength_limits=limit("min", 2022, 9_000.0, hard=True))
+    (one,) = [one for one in told(cap) if one.kind is Foretelling.CAPPED]
+    assert (one.name, one.targets, one.cadres, one.hard) == ("less", (), ("soldier",), True)
+    (issue,) = [issue for issue in arithmetic(cap) if issue.code == "short_capped"]
+    assert "What asks for them: strength_limits, row soldier/min, column 2022" in issue.message
+    for rows in ([target("more", "at_least", 8_500.0), target("less", "at_most", 8_500.0)],
+                 [target("more", "at_least", 9_000.0), {**target("less", "at_most", 8_500.0), "2023": 8_500.0, "2022": None}]):
+        held = {one.year for one in told(tiny_case(macro=macro(900.0), targets=rows)) if one.kind is Foretelling.CAPPED}
+        assert 2022 not in held
+    soft = tiny_case(macro=macro(900.0), targets=[target("more", "at_least", 9_000.0, hard=False),
+                                                  target("less", "at_most", 8_500.0)])
+    (one,) = [one for one in told(soft) if one.kind is Foretelling.CAPPED]
+    assert not one.hard
 
 
 def limit(bound: str, year: int, people: float, *, hard: bool = False) -> list[Row]:

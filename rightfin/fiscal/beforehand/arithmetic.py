@@ -106,6 +106,25 @@ def _crossed(view: View, one: Foretold) -> Issue:
         _of_limit(view, one), consequence="The plan will break one of them.")
 
 
+def _capped(view: View, one: Foretold) -> Issue:
+    """Return the contradiction with the cells of all that ask for more; that of the target that allows less is its place."""
+    cells = [("targets", name, _column(view, "targets", name, one.year)) for name in one.targets]
+    cells += [_of_strength(view, cadre, "min", one.year) for cadre in one.cadres]
+    asks = "; ".join(", ".join((table, f"row {row}", f"column {_heading(view, column)}")) for table, row, column in cells)
+    measure = next(str(row["measure"]) for row in view.case.records("targets") if row["target"] == one.name)
+    what = "recruits" if measure == "hires" else "members" if measure == "strength" else "members who are there"
+    return _issue(
+        one, f"The target {one.name} allows at most {one.there:,.0f} {what} in {one.year}, and {one.needed:,.0f} of them are "
+        f"asked for at least: {one.gap:,.0f} too many. What asks for them: {asks}",
+        "Raise what this target allows, or lower what the others ask for, in these years.",
+        ("targets", one.name, _column(view, "targets", one.name, one.year)),
+        consequence="The plan will miss one of them.")
+
+
+def _heading(view: View, column: str) -> str:
+    return view.style.text(int(column)) if column.isdecimal() else column
+
+
 def _staying(view: View, one: Foretold) -> Issue:
     who = f"By the target {one.name} a group may" if one.bound == "target" else f"{one.name} may"
     return _issue(
@@ -141,7 +160,7 @@ def _kit(view: View, one: Foretold) -> Issue:
 _TOLD: Mapping[Foretelling, Callable[[View, Foretold], Issue]] = MappingProxyType({
     Foretelling.DUE: _due, Foretelling.STRENGTHS: _strengths, Foretelling.RECRUITS: _recruits,
     Foretelling.RECRUITED: _recruited, Foretelling.CROSSED: _crossed, Foretelling.STAYING: _staying,
-    Foretelling.RULE: _rule, Foretelling.FLOOR: _floor, Foretelling.KIT: _kit,
+    Foretelling.CAPPED: _capped, Foretelling.RULE: _rule, Foretelling.FLOOR: _floor, Foretelling.KIT: _kit,
 })
 
 
@@ -151,10 +170,13 @@ def _of_limit(view: View, one: Foretold) -> tuple[str, str, str]:
         return "institutions", one.name, "training_places"
     if one.bound not in ("min", "max"):
         return "targets", one.name, _column(view, "targets", one.name, one.year)
-    column = typed_year(view.case, _LIMITS, f"{one.name}/{one.bound}", one.year)
-    if column is not None:
-        return _LIMITS, f"{one.name}/{one.bound}", column
-    return "cadres", one.name, f"{one.bound}_strength"
+    return _of_strength(view, one.name, one.bound, one.year)
+
+
+def _of_strength(view: View, cadre: str, bound: str, year: int) -> tuple[str, str, str]:
+    """Return the cell of a least or greatest strength."""
+    column = typed_year(view.case, _LIMITS, f"{cadre}/{bound}", year)
+    return ("cadres", cadre, f"{bound}_strength") if column is None else (_LIMITS, f"{cadre}/{bound}", column)
 
 
 def _column(view: View, table: str, row: str, year: int) -> str:

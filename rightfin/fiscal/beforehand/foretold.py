@@ -9,6 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from rightfin.case.lines import Line
+from rightfin.fiscal.beforehand.capped import capped
 from rightfin.fiscal.beforehand.money import Lines, MoneyBounds, MoneyShort
 from rightfin.fiscal.beforehand.people import PeopleBounds
 from rightfin.fiscal.parameters import Floats, Parameters
@@ -30,6 +31,8 @@ class Foretelling(StrEnum):
     """More recruits are asked for than can join in the year."""
     CROSSED = "crossed"
     """A target asks for more people than the greatest strengths of its cadres allow."""
+    CAPPED = "capped"
+    """A target allows fewer people than other targets and least strengths ask for."""
     STAYING = "staying"
     """Fewer people are allowed than stay whatever is decided."""
     RULE = "rule"
@@ -61,6 +64,10 @@ class Foretold:
     """Of people ``min`` or ``max``, ``institution`` for several least strengths together, ``target``; of money the ceiling
     of a part that makes own money so little, empty where none does."""
 
+    targets: tuple[str, ...] = ()
+    """Targets that ask for more than another allows, and ``cadres`` whose least strengths do."""
+    cadres: tuple[str, ...] = ()
+
     @property
     def gap(self) -> float:
         """By how much it is missed at least."""
@@ -85,6 +92,7 @@ class _Arithmetic:
         yield from self._bills()
         yield from self._strengths()
         yield from self._targets()
+        yield from self._capped()
         yield from self._rules()
         yield from self._floors()
         yield from self._kit()
@@ -164,6 +172,15 @@ class _Arithmetic:
                                       "target")
                 yield from self._more(Foretelling.CROSSED, name, level, allowed,
                                       hard and bool(p.people.max_hard[rows].all()))
+
+    def _capped(self) -> Iterator[Foretold]:
+        """Yield targets of at most so many that others and least strengths exceed; those that leave no plan by themselves."""
+        found = list(capped(self._p, self._people))
+        for name, hard in dict.fromkeys((one.name, one.hard) for one in found):
+            same = [one for one in found if (one.name, one.hard) == (name, hard)]
+            worst = max(same, key=lambda one: one.asked - one.allowed)
+            yield Foretold(Foretelling.CAPPED, name, self._years[worst.t], tuple(self._years[one.t] for one in same),
+                           worst.asked, worst.allowed, hard, bound="target", targets=worst.targets, cadres=worst.cadres)
 
     def _rules(self) -> Iterator[Foretold]:
         """Yield rules of strength of which one side cannot be what the other asks for."""
