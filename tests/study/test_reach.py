@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from random_cases import random_case
 from test_why_not import CASES, RANDOM, SHIPPED, from_nothing, study_of, values
 
 import rightfin
@@ -113,3 +114,30 @@ def test_a_target_out_of_reach_is_said_to_be() -> None:
 def test_a_target_names_no_years() -> None:
     with pytest.raises(CaseError, match="names years"):
         rightfin.reach(SHIPPED["demo"], ["coverage >= 90%", "police >= 10 in 2030"])
+
+
+def test_a_number_that_cannot_be_used_is_told_with_what_the_plan_has() -> None:
+    """Per cent of people is refused with the number that the table of the plan has."""
+    case = random_case(3)
+    plan = rightfin.plan(case)
+    strength = {str(cadre): 0.0 for cadre in plan.names.cadres}
+    year = plan.years[1]
+    for row in plan.tables["strength"].where("year", (year,)).records():
+        strength[str(row["cadre"])] += float(row["strength"])
+    cadre = max(strength, key=lambda one: strength[one])
+    with pytest.raises(CaseError) as raised:
+        rightfin.why_not(case, [f"strength.cadre:{cadre} <= 88% in {year}", "nothing >= 1"])
+    refused = raised.value.issues
+    told = next(issue.message for issue in refused if "not in per cent" in issue.message)
+    assert f"The plan has {strength[cadre]:,.0f} in {year}. 88% of it is {0.88 * strength[cadre]:,.0f} in {year}." in told
+    assert any("nothing" in issue.message for issue in refused)
+
+
+def test_a_target_is_called_a_target() -> None:
+    for text in ("strength > 9", "strength >= 1 >= 2", "9000", "strength >= 9e99", "strength >= 50%"):
+        with pytest.raises(CaseError) as raised:
+            rightfin.reach(random_case(3), text)
+        words = " ".join(str(issue) for issue in raised.value.issues)
+        assert "target" in words
+        assert "wish" not in words
+        assert " in 20" not in words.partition("Write ")[2]

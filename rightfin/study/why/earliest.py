@@ -18,9 +18,10 @@ from rightfin.solve.levels import Depth
 from rightfin.study.search import least_whole
 from rightfin.study.why.least_change import LeastChange, LeastChanges
 from rightfin.study.why.movable_inputs import MayWord, may_words
+from rightfin.study.why.refused import wishes_asked
 from rightfin.study.why.standing_against import StandingAgainst, standing_against
 from rightfin.study.why.wished import RANKING, Asking, WishedPlan, WishModels, WishValue, first_worse
-from rightfin.study.why.wishes import Wish, wishes_of
+from rightfin.study.why.wishes import Wish
 
 PROMISED = tuple(name for name in RANKING if name != "needs")
 """Level 1, by the names of its parts: what has to be kept where a target is reached."""
@@ -65,14 +66,14 @@ def reach(
     hard limits contradict one another, and ``SolveStoppedError`` if ``control`` stops it.
     """
     question = Question.of(case, definition, scenarios, settings, starts=starts)
-    targets = _targets([target] if isinstance(target, str) else list(target), question.prepared)
+    targets = _targets([target] if isinstance(target, str) else list(target), question, control)
     movable = may_words([may] if isinstance(may, str) else list(may), question.prepared)
     planning, searching = in_parts(progress, 2)
     return reached(WishModels(question, planning, control), targets, movable, searching)
 
 
-def _targets(texts: Sequence[str], case: Case) -> tuple[Wish, ...]:
-    targets = wishes_of(texts, case)
+def _targets(texts: Sequence[str], question: Question, control: Control) -> tuple[Wish, ...]:
+    targets = wishes_asked(texts, question, "target", control)
     if dated := [wish for wish in targets if not wish.every]:
         raise CaseError([
             Issue("target_years", f"The target {wish} names years.", "Leave them out: the earliest is what is sought. "

@@ -18,9 +18,10 @@ from rightfin.solve.control import NEVER, Control
 from rightfin.study.search import least_whole
 from rightfin.study.why.least_change import LeastChange, LeastChanges
 from rightfin.study.why.movable_inputs import MayWord, may_words
+from rightfin.study.why.refused import wishes_asked
 from rightfin.study.why.standing_against import StandingAgainst, standing_against
 from rightfin.study.why.wished import RANKING, Asking, WishedPlan, WishModels, WishValue, WishVerdict
-from rightfin.study.why.wishes import Wish, wishes_of
+from rightfin.study.why.wishes import Wish
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def why_not(
     contradict one another, and ``SolveStoppedError`` if ``control`` stops it.
     """
     question = Question.of(case, definition, scenarios, settings, starts=starts)
-    asked = wishes_of([wishes] if isinstance(wishes, str) else list(wishes), question.prepared)
+    asked = wishes_asked([wishes] if isinstance(wishes, str) else list(wishes), question, control=control)
     movable = may_words([may] if isinstance(may, str) else list(may), question.prepared)
     if not 0.0 <= loss <= 1.0:
         raise CaseError([Issue("share", f"{loss:g} is no share that a wish may cost.", "Write a number from 0 to 1.")])

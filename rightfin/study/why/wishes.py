@@ -28,7 +28,10 @@ GRAMMAR = "QUANTITY >= NUMBER in YEAR"
 EXAMPLES = ("strength.police >= 9000 in 2029", "coverage.violent_crime >= 90% from 2028", "donors <= 40m from 2027 to 2030")
 
 MOST: Mapping[QuantityUnit, float] = {QuantityUnit.PEOPLE: 1e10, QuantityUnit.MONEY: 1e18, QuantityUnit.SHARE: 1.0}
-"""The most that a wish may ask for: more people than live on Earth, and more money than solvers can tell from infinity."""
+"""The most that a wish may ask for: more people than live on Earth, and more money than any economy has in any currency.
+
+Neither follows the case: solvers take sides of rows from 1e20 on for none, and a hundredth of that leaves room for scales.
+"""
 
 _SIZES = {"": 1.0, "k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 _PERCENT = ("%", "percent", "per cent")
@@ -104,45 +107,83 @@ def number_text(number: float, unit: QuantityUnit) -> str:
     return f"{number:.15g}"
 
 
+@dataclass(frozen=True)
+class RefusedNumber:
+    """A wish of which all but the number could be read: its place among the wishes, what is wished, and in which years.
+
+    ``share`` is what was written in per cent of a quantity that is no share, ``None`` where nothing was.
+    """
+
+    place: int
+    quantity: Quantity
+    years: tuple[int, ...]
+    share: float | None
+
+
+class WishError(CaseError):
+    """Wishes cannot be read; ``numbers`` are those that lack nothing but a number that can be used."""
+
+    def __init__(self, issues: Iterable[Issue], numbers: Iterable[RefusedNumber] = ()) -> None:
+        super().__init__(issues)
+        self.numbers = tuple(numbers)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.issues, self.numbers)
+
+
+def wish_place(place: int, texts: Sequence[str], called: str = "wish") -> str:
+    """Return where among texts an issue is; ``place`` counts from 1."""
+    where = f"{called} {place}" if len(texts) > 1 else f"the {called}"
+    return f"{where} \u201c{texts[place - 1].strip()}\u201d"
+
+
 def wish_of(text: str, case: Case) -> Wish:
     """Return the wish that a text says in a prepared case; raises ``CaseError`` with the place and what can be written."""
     return wishes_of([text], case)[0]
 
 
-def wishes_of(texts: Sequence[str], case: Case) -> tuple[Wish, ...]:
-    """Return the wishes that texts say in a prepared case.
+def wishes_of(texts: Sequence[str], case: Case, called: str = "wish") -> tuple[Wish, ...]:
+    """Return the wishes that texts say in a prepared case; ``called`` is what they are to who wrote them.
 
-    Raises ``CaseError`` with the problems of all of them; each says which wish it is in and at what of it.
+    Raises ``WishError`` with the problems of all of them; each says which wish it is in and at what of it.
     """
-    found, issues = list[Wish](), list[Issue]()
+    found, issues, numbers = list[Wish](), list[Issue](), list[RefusedNumber]()
     for place, text in enumerate(texts, start=1):
+        reading = _Reading(text, case, called)
         try:
-            found.append(_Reading(text, case).wish())
+            found.append(reading.wish())
         except CaseError as error:
-            where = f"wish {place}" if len(texts) > 1 else "the wish"
-            issues += [replace(issue, cell=f"{where} \u201c{text.strip()}\u201d") for issue in error.issues]
+            issues += [replace(issue, cell=wish_place(place, texts, called)) for issue in error.issues]
+            if reading.refused is not None:
+                numbers.append(replace(reading.refused, place=place))
     if not texts:
-        issues.append(_issue("There is no wish.", _examples(case)))
+        issues.append(_issue(f"There is no {called}.", _examples(case, called)))
     if issues:
-        raise CaseError(issues)
+        raise WishError(issues, numbers)
     return tuple(found)
 
 
 class _Reading:
     """One text on its way to a wish."""
 
-    def __init__(self, text: str, case: Case) -> None:
-        self._text, self._case = text.strip(), case
+    def __init__(self, text: str, case: Case, called: str) -> None:
+        self._text, self._case, self._called = text.strip(), case, called
         self._style = style_of_case(case)
+        self.refused: RefusedNumber | None = None
 
     def wish(self) -> Wish:
         what, sense, rest = self._parted()
         issues = list[Issue]()
         quantity = self._quantity(what, issues)
-        number, percent, when = self._number(rest, issues)
+        of_number = list[Issue]()
+        number, percent, when = self._number(rest, of_number)
         years = self._years(when, issues)
         if quantity is not None and number is not None:
-            number = self._in_unit(quantity, number, percent, issues)
+            number = self._in_unit(quantity, number, percent, of_number)
+        if quantity is not None and of_number and years:
+            share = number / 100.0 if percent and number is not None and quantity.unit is not QuantityUnit.SHARE else None
+            self.refused = RefusedNumber(0, quantity, years, share)
+        issues += of_number
         if issues or quantity is None or number is None:
             raise CaseError(issues)
         return Wish(quantity, sense, number, years, every=not when or _is_every(when))
@@ -151,12 +192,15 @@ class _Reading:
         """Return what stands before the sign, the sign, and what stands behind it."""
         sign = self._sign()
         if sign is None:
-            raise CaseError([_issue("There is no >=, <= or = in it.", _examples(self._case))])
+            raise CaseError([_issue("There is no >=, <= or = in it.", _examples(self._case, self._called))])
         if sign[0] not in _SIGNS:
-            raise CaseError([_issue(f"{sign[0]} is no sign that a wish can have.", f"Write {sign[0]}= instead.")])
+            raise CaseError([_issue(f"{sign[0]} is no sign that a {self._called} can have.", f"Write {sign[0]}= instead.")])
         if again := _SIGN.search(self._text, sign.end()):
-            raise CaseError([_issue(f"There is a second sign in it, {again[0]}.", "Make it two wishes.")])
+            raise CaseError([_issue(f"There is a second sign in it, {again[0]}.", f"Make it two {self._plural()}.")])
         return self._text[: sign.start()].strip(), WishSense(_SIGNS[sign[0]]), self._text[sign.end() :].strip()
+
+    def _plural(self) -> str:
+        return f"{self._called}es" if self._called.endswith("sh") else f"{self._called}s"
 
     def _sign(self) -> re.Match[str] | None:
         """Return the sign: the first, or if that is part of a name of the case, the one behind the name."""
@@ -166,7 +210,7 @@ class _Reading:
 
     def _quantity(self, what: str, issues: list[Issue]) -> Quantity | None:
         if not what:
-            issues.append(_issue("No quantity stands before the sign.", _examples(self._case)))
+            issues.append(_issue("No quantity stands before the sign.", _examples(self._case, self._called)))
             return None
         try:
             return quantity_named(what, self._case)
@@ -196,7 +240,7 @@ class _Reading:
                 issues.append(_issue(f"{quantity.name} is counted in {quantity.unit}, not in per cent.",
                                      "Write a number without %."))
             elif number > MOST[quantity.unit]:
-                issues.append(_issue(f"{number:g} is more than a wish may ask of {quantity.name}.",
+                issues.append(_issue(f"{number:g} is more than a {self._called} may ask of {quantity.name}.",
                                      f"Write at most {MOST[quantity.unit]:g} {quantity.unit}."))
             return number
         share = number / 100.0 if percent else number
@@ -240,8 +284,12 @@ def _span_of(when: str, style: YearStyle, end: int) -> tuple[int, int] | None:
     return None if one is None or other is None else (one, other)
 
 
-def _examples(case: Case) -> str:
-    return f"Write {GRAMMAR}, as in {next(_fitting(case))}."
+def _examples(case: Case, called: str) -> str:
+    """Return what can be written; a target has no years."""
+    form, example = GRAMMAR, next(_fitting(case))
+    if called == "target":
+        form, example = (text.rpartition(" in ")[0] for text in (form, example))
+    return f"Write {form}, as in {example}."
 
 
 def _fitting(case: Case) -> Iterator[str]:
