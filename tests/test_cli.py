@@ -155,7 +155,10 @@ def test_contradictory_limits_answer_no(tmp_path: Path) -> None:
     ), path)
     found = run.invoke(app, ["plan", str(path), "--out", str(tmp_path / "out")])
     assert found.exit_code == 1
-    assert "minimum_strength[soldier,2023]" in found.stdout.replace("\n", "")
+    told = " ".join(found.stdout.split())
+    assert "Least strength: Soldiers in 2023 (strength_limits, row soldier/min, column 2023)" in told
+    assert "minimum_strength[" not in told  # the case's words, not the model's
+    assert found.stdout.rstrip().endswith(f"rightfin contradictions {path}")
 
 
 def test_settings_and_models_from_the_command_line(folder: Path, tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_each_answer_says_which_starts_it_is_about(command: str, late: str) -> N
     typed = answer(command, late, *COMMANDS[command])
     decided = answer(command, late, *COMMANDS[command], "--replan", "--within", "9")
     if command != "programmes":  # which tells its calendar itself
-        assert text_of(typed, "starts").startswith("Starts as typed: Tax office 2025.")
+        assert text_of(typed, "starts").startswith("Starts as typed: Tax office 2025")
         assert typed["provenance"]["starts"] == "as typed: taxes 2025"
     about = "the case without the donors' money from 2023 on" if command == "require" else "the case as it stands"
     assert text_of(decided, "starts").startswith(f"Starts decided for this question, {about}: ")
@@ -82,7 +82,7 @@ def test_a_chain_and_a_peace_operation_are_asked_about_with_decided_starts(tmp_p
     with_chain = saved(chain_case(**courts), tmp_path / "chain")  # type: ignore[arg-type]
     un = [with_mission, "--provider", "un"]
     for given in (["chain", with_chain], ["exit", *un], ["withdraw", *un]):
-        assert text_of(answer(*given), "starts").startswith("Starts as typed: Tax office 2025.")
+        assert text_of(answer(*given), "starts").startswith("Starts as typed: Tax office 2025")
         decided = text_of(answer(*given, "--replan"), "starts")
         assert decided.startswith("Starts decided for this question, the case as it stands: ")
 

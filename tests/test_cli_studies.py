@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
 from pipeline import donor, tiny_case
+from random_cases import random_case
 from typer.main import get_group
 from typer.testing import CliRunner
 
@@ -134,3 +136,17 @@ def test_a_peace_operation_is_asked_about_in_place_of_donors(command: str, tmp_p
     refused = run.invoke(app, [command, str(tmp_path / "case"), "--provider", "un", "--donor", "friends"])
     assert refused.exit_code == 2
     assert "--provider and --donor ask about different things." in refused.stderr
+
+
+def test_the_next_question_can_be_copied_and_is_understood(tmp_path: Path) -> None:
+    """What explain ends with, whynot reads, and the other way round; what is laid over the case is asked with it."""
+    path = tmp_path / "a case"
+    write_case(random_case(3), path)
+    asked = ["explain", str(path), "--at", "institution=police,year=2022", "--set", "tail_years=1"]
+    for command in ("whynot", "explain"):
+        found = run.invoke(app, asked)
+        assert found.exit_code == 0, found.stderr
+        line = found.stdout.rstrip().splitlines()[-1]
+        asked = shlex.split(line)[1:]
+        assert asked[:2] == [command, str(path)]
+        assert asked[-2:] == ["--set", "tail_years=1"]

@@ -13,6 +13,7 @@ import typer
 
 from rightfin.case.issue import CaseError, Issue
 from rightfin.cli.ending import ANSWERED_NO, stoppable
+from rightfin.cli.following import NEXT, print_next
 from rightfin.cli.frame import app, print_issues, print_json, reported
 from rightfin.cli.options import (
     AsJson,
@@ -164,6 +165,9 @@ def _study(
     else:
         print_issues(warnings)
         print_findings(findings, folder)
+        if findings.following:
+            command, *given = findings.following
+            print_next(NEXT[command], command, case, given, model=model, scenario=over.scenarios, setting=setting or ())
     if not findings.answered:
         raise typer.Exit(ANSWERED_NO)
 

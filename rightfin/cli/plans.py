@@ -12,6 +12,7 @@ from rich.markup import escape
 from rightfin.case.issue import CaseError, Issue
 from rightfin.cli.columns import Printed, print_columns
 from rightfin.cli.ending import ANSWERED_NO, out, stoppable
+from rightfin.cli.following import NEXT, print_next
 from rightfin.cli.frame import app, print_issues, print_json, reported
 from rightfin.cli.options import AsJson, CasePath, Force, Laid, ModelPath, OutFolder, Scenarios, Settings, TimeLimit, laid
 from rightfin.cli.page import print_page
@@ -94,6 +95,9 @@ def plan(
         _print_answer(headline(answer))
         if folder is not None:
             _print_places(folder, answer.status is Status.ANSWERED)
+        if answer.status is Status.CONTRADICTORY:
+            print_next(NEXT["contradictions"], "contradictions", case, model=model, scenario=over.scenarios,
+                       setting=setting or ())
     if answer.status is Status.CONTRADICTORY:
         raise typer.Exit(ANSWERED_NO)
 

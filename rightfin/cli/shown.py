@@ -29,7 +29,8 @@ def print_findings(findings: Findings, folder: Path | None) -> None:
         if place == 0 or len(table.rows) <= MOST_ROWS:
             _print_table(findings, table.shown())
         else:
-            out.print(f"\n{escape(table.title)}: {len(table.rows)} rows; --out writes them.", highlight=False)
+            where = "--out DIR writes them" if folder is None else f"all of them stand in {folder / TABLES}"
+            out.print(f"\n{escape(table.title)}: {len(table.rows)} rows; {where}.", highlight=False)
     if folder is not None:
         charts = [("Charts", PICTURES)] if findings.pictures else []
         print_places(folder, [("Workbook", WORKBOOK.format(study=findings.study)), *charts, ("Tables", TABLES)])

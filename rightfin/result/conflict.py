@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from rightfin.case.case import Case
 from rightfin.lp.kinds import Axis
-from rightfin.lp.program import Label, public_name
+from rightfin.lp.program import Label
 from rightfin.lp.rules import FAMILY
 from rightfin.result.plan import Names
 from rightfin.result.typed_at import typed_at
@@ -16,19 +16,26 @@ from rightfin.schema import YearStyle
 def conflict_in_words(
     rows: Iterable[Label], names: Names, style: YearStyle = YearStyle.PLAIN, case: Case | None = None,
 ) -> tuple[str, ...]:
-    """Return one line per row of a contradictory set: what it is, of whom, in which year, and its public name.
+    """Return one line per limit of a contradictory set: what it is, of whom, in which years, and where that is typed.
 
-    With the prepared case it is also said where that is typed. What the case marks as hard comes first.
+    Where it is typed is said with the prepared case. What the case marks as hard comes first.
     """
+    by_limit: dict[tuple[str, tuple[str, ...]], list[Label]] = {}
+    for label in sorted(rows, key=lambda label: (not FAMILY[label[0]].hard, label[0])):
+        whose = [names.called(axis, str(part)) for axis, part in zip(FAMILY[label[0]].axes, label[1], strict=True)
+                 if axis is not Axis.YEAR]
+        by_limit.setdefault((label[0], tuple(whose)), []).append(label)
 
-    def words(label: Label) -> Iterator[str]:
-        for axis, part in zip(FAMILY[label[0]].axes, label[1], strict=True):
-            yield f"in {style.text(part)}" if axis is Axis.YEAR else names.called(axis, str(part))
+    def told(family: str, whose: tuple[str, ...], labels: list[Label]) -> str:
+        years = [style.text(year) for label in labels if (year := FAMILY[family].year_of(label[1])) is not None]
+        cells = dict.fromkeys(at.told(style) for label in labels
+                              if case is not None and (at := typed_at(label, case)) is not None)
+        when = f" in {_listed(years)}" if years else ""
+        where = f" ({'; '.join(cells)})" if cells else ""
+        return f"{FAMILY[family].title}: {' to '.join(whose)}{when}{where}"
 
-    def where(label: Label) -> str:
-        at = None if case is None else typed_at(label, case)
-        return "" if at is None else f"; {at.told(style)}"
+    return tuple(told(family, whose, labels) for (family, whose), labels in by_limit.items())
 
-    ordered = sorted(rows, key=lambda label: (not FAMILY[label[0]].hard, label[0]))
-    return tuple(f"{FAMILY[label[0]].title}: {' '.join(words(label))} ({public_name(label)}{where(label)})"
-                 for label in ordered)
+
+def _listed(years: list[str]) -> str:
+    return f"{', '.join(years[:-1])} and {years[-1]}" if len(years) > 1 else years[0]

@@ -91,8 +91,8 @@ def test_hard_targets_that_contradict_are_named() -> None:
     made = plan(case.replace({"targets": [*case.records("targets"), {**other, "2024": 9000.0}]}))
     assert made.status is Status.CONTRADICTORY
     assert made.conflict == (
-        "Targets: size in 2024 (target[size,2024]; targets, row size, column 2024)",
-        "Targets: small in 2024 (target[small,2024]; targets, row small, column 2024)",
+        "Targets: least number of people in 2024 (targets, row size, column 2024)",
+        "Targets: greatest number of people in 2024 (targets, row small, column 2024)",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import pytest
@@ -25,7 +26,7 @@ from rightfin.solve.elastic import Elastic
 from rightfin.solve.levels import Depth, Solution, solve_on
 from rightfin.solve.stages import Stages
 from rightfin.study.why.contradictions import Contradictions, contradictions
-from rightfin.study.why.movable import movable_limits, with_cells
+from rightfin.study.why.movable import NEAR, movable_limits, outward, with_cells
 
 SEEDS = range(100 if os.environ.get("RIGHTFIN_EXPLORE") == "1" else 24)
 Row = dict[str, object]
@@ -259,3 +260,27 @@ def test_the_coefficient_of_a_rule_by_hand() -> None:
     (constables,) = by_limit["maximum_strength", ("constable",)].limits
     assert (constables.year, constables.moved) == (2025, 120.0)
     assert all(way.glance is not None for way in one.alone)
+
+
+def test_what_solves_leave_over_does_not_stand_in_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By hand: a cap of 8,500 beside a least strength of 9,000 becomes 9,000, which is tried, and not 9,001."""
+    case = tiny_case(macro=macro(90.0), targets=[aim("few", "all", "at_most", "2022", 8_500.0)],
+                     strength_limits=[{"cadre": "soldier", "bound": "min", "hard": True, "2022": 9_000.0, "2023": 7_000.0}])
+    least = Elastic.least
+
+    def blurred(self: Elastic, *given: Any, **named: Any) -> dict[int, float] | None:
+        found = least(self, *given, **named)
+        return None if found is None else {place: share * (1.0 + 1e-7) for place, share in found.items()}
+
+    monkeypatch.setattr(Elastic, "least", blurred)
+    (one,) = contradictions(case).sets
+    numbers = {number for way in one.alone for number in way.cells.values()}
+    assert all(number == round(number, -1) for number in numbers if number > 8_500.0), numbers
+    assert 9_000.0 in numbers
+
+
+def test_a_number_that_needs_its_digits_keeps_them() -> None:
+    """What passes a round number by more than what solves leave over is rounded the way it gives way."""
+    assert [outward(number, up=True, near=NEAR) for number in (36_000.001, 36_000.4, 0.123456000001)] == [
+        36_000.0, 36_001.0, 0.123456]
+    assert [outward(number, up=False, near=NEAR) for number in (32_999.999, 32_999.6)] == [33_000.0, 32_999.0]

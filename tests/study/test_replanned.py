@@ -243,8 +243,8 @@ def test_what_is_said_of_starts() -> None:
     typed = with_starts_said(found, Question.of(case), None)
     (sentence,) = (one for one in typed.sentences if one.topic == "starts")
     assert sentence.text == (
-        "Starts as typed: Vetting 2021 and Academy 2023; without a start Audit and Clean_Up. They are the same for every "
-        "exit in the tables by exit.")
+        "Starts as typed: Vetting 2021 and Academy 2023; 2 more without one. They are the same for every exit in the "
+        "tables by exit.")
     assert typed.sentences[1] is sentence
     assert typed.provenance[-1] == ("starts", "as typed: academy 2023; audit none; clean_up none; vetting 2021")
     short = Question.of(restyled(case, YearStyle.SHORT), starts={"vetting": 2021})
@@ -269,6 +269,6 @@ def test_typed_starts_are_those_that_a_scenario_types() -> None:
          "value": "2022"}]})
     found = rightfin.findings(exit_study(case, scenarios=["soon"]))
     told = with_starts_said(found, Question.of(case, scenarios=["soon"]), None)
-    assert "Starts as typed: Tax office 2022." in told.sentences[1].text
+    assert "Starts as typed: Tax office 2022" in told.sentences[1].text
     typed = with_starts(case, {"taxes": 2022})
     assert found.tables == rightfin.findings(exit_study(typed)).tables

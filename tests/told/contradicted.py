@@ -48,7 +48,8 @@ def more(found: Findings, match: re.Match[str], _: object) -> None:
 def name_of(row: dict[str, object]) -> str:
     """Return a limit as sentences call it, by what its row says."""
     whose = str(row["whose"]).replace("The government", "the government")
-    return f"{str(row['limit']).lower()}{f' of {whose}' if whose else ''}"
+    of = ": " if row["limit"] in ("Targets", "Rules of composition", "Ceilings by part", "Floors by part") else " of "
+    return f"{str(row['limit']).lower()}{of + whose if whose else ''}"
 
 
 def told_limits(text: str, rows: Rows, *, typed: bool, between: str) -> None:
@@ -247,11 +248,11 @@ FORMS = (
     ToldForm(r"set_\d+", r"What ties them together follows from the rest of the case: (?P<limits>.+)\.", ties),
     ToldForm(r"set_\d+", r"Without any one of all these the others can hold; both were found by solving\.", minimal),
     ToldForm(r"ways_\d+", r"This was tried with the hard limits of the other sets left out\.", set_aside),
-    ToldForm(r"ways_\d+", r"However far it gives way, this does not do by itself: (?P<names>.+)\.", not_alone),
+    ToldForm(r"ways_\d+", r"Not enough alone, even if it gave way altogether: (?P<names>.+)\.", not_alone),
     ToldForm(r"ways_\d+", r"No single limit of them would do by itself\.", no_single),
     ToldForm(
         r"ways_\d+",
-        rf"(?:Each of these alone would do: )?(?P<gives>(?!Each|This was|However|No single).+?)\.{OUTCOME}",
+        rf"(?:Each of these alone would do: )?(?P<gives>(?!Each|This was|Not enough|No single).+?)\.{OUTCOME}",
         alone,
     ),
     ToldForm("together", r"No change of limits was found with which the case has a plan\.", no_change),

@@ -107,15 +107,15 @@ def _crossed(view: View, one: Foretold) -> Issue:
 
 
 def _capped(view: View, one: Foretold) -> Issue:
-    """Return the contradiction with the cells of all that ask for more; that of the target that allows less is its place."""
+    """Return the contradiction with the cells of all that ask for more; its place is the target that allows less."""
     cells = [("targets", name, _column(view, "targets", name, one.year)) for name in one.targets]
     cells += [_of_strength(view, cadre, "min", one.year) for cadre in one.cadres]
     asks = "; ".join(", ".join((table, f"row {row}", f"column {_heading(view, column)}")) for table, row, column in cells)
     measure = next(str(row["measure"]) for row in view.case.records("targets") if row["target"] == one.name)
     what = "recruits" if measure == "hires" else "members" if measure == "strength" else "members who are there"
     return _issue(
-        one, f"The target {one.name} allows at most {one.there:,.0f} {what} in {one.year}, and {one.needed:,.0f} of them are "
-        f"asked for at least: {one.gap:,.0f} too many. What asks for them: {asks}",
+        one, f"The target {one.name} allows at most {one.there:,.0f} {what} in {one.year}, and {one.needed:,.0f} of them "
+        f"are asked for at least: {one.gap:,.0f} too many. What asks for them: {asks}",
         "Raise what this target allows, or lower what the others ask for, in these years.",
         ("targets", one.name, _column(view, "targets", one.name, one.year)),
         consequence="The plan will miss one of them.")

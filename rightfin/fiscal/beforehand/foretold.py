@@ -174,7 +174,7 @@ class _Arithmetic:
                                       hard and bool(p.people.max_hard[rows].all()))
 
     def _capped(self) -> Iterator[Foretold]:
-        """Yield targets of at most so many that others and least strengths exceed; those that leave no plan by themselves."""
+        """Yield targets of at most so many that others and least strengths exceed; hard ones by themselves."""
         found = list(capped(self._p, self._people))
         for name, hard in dict.fromkeys((one.name, one.hard) for one in found):
             same = [one for one in found if (one.name, one.hard) == (name, hard)]

@@ -124,7 +124,8 @@ def whose_told(found: Contradictions, family: str, index: tuple[object, ...]) ->
         index) == len(FAMILY[family].axes) else list(index)
     named = [found.names.called(axis, str(part)) for axis, part in zip(axes, parts, strict=True)]
     named = ["the government" if name == "The government" else name for name in named]
-    return f" of {' to '.join(named)}" if named else ""
+    phrase = not {Axis.TARGET, Axis.RULE, Axis.PART}.isdisjoint(axes)  # says of itself what it is
+    return f"{': ' if phrase else ' of '}{' to '.join(named)}" if named else ""
 
 
 def _alone_told(found: Contradictions, one: ContradictorySet, place: LimitPlaces) -> str:
@@ -138,7 +139,7 @@ def _alone_told(found: Contradictions, one: ContradictorySet, place: LimitPlaces
     if one.not_alone and tried:
         names = listed([f"{FAMILY[family].title.lower()}{whose_told(found, family, whose)}"
                         for family, whose in one.not_alone])
-        text += f" However far it gives way, this does not do by itself: {names}."
+        text += f" Not enough alone, even if it gave way altogether: {names}."
     return text
 
 
@@ -216,7 +217,7 @@ def _members_table(found: Contradictions, saved: Saved | None) -> FindingsTable:
             family, index = member.label
             year = FAMILY[family].year_of(index)
             rows.append((
-                number, FAMILY[family].title, whose_told(found, family, index).removeprefix(" of "),
+                number, FAMILY[family].title, whose_told(found, family, index).removeprefix(" of ").removeprefix(": "),
                 "" if year is None else found.style.text(year), member.number, "yes" if member.movable else "no",
                 *_at(member.at, saved, found.style), public_name(member.label),
             ))
@@ -240,7 +241,7 @@ def _ways_table(found: Contradictions, saved: Saved | None) -> FindingsTable:
         for one in way.limits:
             rows.append((
                 "all" if number is None else str(number), place, FAMILY[one.family].title,
-                whose_told(found, one.family, one.whose).removeprefix(" of "),
+                whose_told(found, one.family, one.whose).removeprefix(" of ").removeprefix(": "),
                 "" if one.year is None else found.style.text(one.year), one.number, one.moved, one.amount,
                 found.currency if FAMILY[one.family].unit is Unit.MONEY else str(FAMILY[one.family].unit), one.share,
                 *_at(one.at, saved, found.style),

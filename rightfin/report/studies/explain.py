@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from rightfin.lp.rules import FAMILY
@@ -20,6 +21,7 @@ from rightfin.study.why.explain import Explanation, Holding, WeightEdge
 from rightfin.study.why.live import change_seen
 from rightfin.study.why.quantities import QuantityUnit
 from rightfin.study.why.short_causes import ShortCause
+from rightfin.tolerances import UNSHOWN
 
 NAMED = 3
 """Most limits that a sentence names; the table has all that move the number."""
@@ -46,7 +48,23 @@ def findings(found: Explanation, saved: Saved | None = None) -> Findings:
         tables=tuple(tables),
         pictures=(Picture("limits", "What moves it", _moved(found), "limits"),) if found.limits else (),
         method=tuple(_method(found)),
+        following=_following(found),
     )
+
+
+def _following(found: Explanation) -> tuple[str, ...]:
+    """Return what to ask next: why not a twentieth more people, five points more of a need, or a tenth less money."""
+    quantity, value = found.quantity, found.value
+    if quantity.name.count(".") > 1 or quantity.name.startswith("line."):
+        return ()  # of a line of the budget or a region nothing can be wished
+    match quantity.unit:
+        case QuantityUnit.PEOPLE:
+            asked = f">= {math.ceil(1.05 * value):,}" if value >= 1.0 else ""
+        case QuantityUnit.SHARE:
+            asked = f">= {min(math.ceil(100.0 * value) + 5, 100)}%" if value < 1.0 - UNSHOWN else ""
+        case QuantityUnit.MONEY:
+            asked = f"<= {math.floor(0.9 * value):,}" if value >= 1.0 else ""
+    return ("whynot", "--wish", f"{quantity.name} {asked} in {found.year}") if asked else ()
 
 
 def _moved(found: Explanation) -> Chart:

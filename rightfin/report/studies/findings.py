@@ -111,6 +111,8 @@ class Findings:
     pictures: tuple[Picture, ...] = ()
     method: tuple[str, ...] = ()
     provenance: tuple[tuple[str, str], ...] = ()
+    following: tuple[str, ...] = ()
+    """The question that comes next: the name of its command and the options that it is asked with."""
 
     @property
     def lead(self) -> Sentence | None:

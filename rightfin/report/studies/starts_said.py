@@ -19,6 +19,7 @@ NAMED = 8
 """Most programmes that are named with their starts."""
 
 SAME = "They are the same in every answer here, and are not decided anew for each."
+"""How starts that were decided enter answers; of those as typed the line itself says so."""
 
 KEPT = {
     "exit": "They are the same for every exit in the tables by exit.",
@@ -59,7 +60,7 @@ def with_starts_said(findings: Findings, question: Question, said: StartsSaid | 
     style = question.choices.style
     told, kept = starts_in_words(question.programmes, starts, style), KEPT.get(findings.study, SAME)
     if said is None:
-        text, made = f"Starts as typed: {told}. {kept}", "as typed"
+        text, made = _as_typed(question.programmes, starts, style, KEPT.get(findings.study, "")), "as typed"
     else:
         text = f"Starts decided for this question, {said.asked}: {told}. {proof(said.decided)} {kept}"
         text += f" {DECIDED[findings.study]}" if findings.study in DECIDED else ""
@@ -72,19 +73,30 @@ def with_starts_said(findings: Findings, question: Question, said: StartsSaid | 
     )
 
 
+def _as_typed(programmes: Sequence[Programme], starts: Starts, style: YearStyle, kept: str) -> str:
+    """Return starts as they are typed, in one line where they do not matter more: who has none is only counted."""
+    dated = starts_in_words(programmes, starts, style, named_without=False)
+    none = sum(start is None for start in starts.values())
+    told = f"{dated}{f'; {none} more without one' if none else ''}" if dated else (
+        f"none of {none} programmes starts" if none > 1 else "the only programme does not start")
+    return f"Starts as typed: {told}. {kept}" if kept else f"Starts as typed: {told}; the same in every answer."
+
+
 def calendar_in_words(decided: DecidedStarts) -> str:
     """Return when programmes start that were decided."""
     return starts_in_words(decided.programmes, decided.starts, decided.choices.style)
 
 
-def starts_in_words(programmes: Sequence[Programme], starts: Starts, style: YearStyle) -> str:
-    """Return when programmes start, the earliest first, and which do not."""
+def starts_in_words(
+    programmes: Sequence[Programme], starts: Starts, style: YearStyle, *, named_without: bool = True
+) -> str:
+    """Return when programmes start, the earliest first, and which do not (``named_without``)."""
     order = [one.name for one in programmes]
     names = labels({one.name: one.title for one in programmes}, order)
     dated = sorted((start, order.index(name), name) for name, start in starts.items() if start is not None)
     planned = _few([f"{names[name]} {style.text(start)}" for start, _, name in dated])
-    left = _few([names[name] for name in order if starts.get(name) is None])
-    return "; ".join(filter(None, (planned, f"without a start {left}" if left else "")))
+    without = _few([names[name] for name in order if named_without and starts.get(name) is None])
+    return "; ".join(filter(None, (planned, f"without a start {without}" if without else "")))
 
 
 def _few(told: list[str]) -> str:

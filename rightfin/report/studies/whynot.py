@@ -65,6 +65,7 @@ def findings(found: WhyNot) -> Findings:
         sentences=tuple(_sentences(found)),
         tables=tuple(tables),
         method=tuple(_method(found)),
+        following=("explain", "--at", f"{found.values[0].wish.quantity.name}@{found.values[0].year}"),
     )
 
 

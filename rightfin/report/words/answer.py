@@ -179,7 +179,7 @@ def _contradiction(plan: Plan) -> tuple[Sentence, ...]:
         "What to do",
         "Change what the case marks as hard, which stands first, or mark it as soft (hard: false), or give way in what "
         "stands against it, such as training places, attrition, demobilisation or retirements. Then plan again. The least "
-        "change that will do, limit by limit, is what rightfin contradictions finds.",
+        "change that will do, limit by limit, is what rightfin contradictions CASE finds.",
     )
     return first, remedy
 

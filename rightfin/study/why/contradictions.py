@@ -31,7 +31,7 @@ from rightfin.solve.elastic import Elastic
 from rightfin.solve.levels import Solution, solve_on
 from rightfin.solve.stages import Stages
 from rightfin.study.why.factors import factor_of, least_factor
-from rightfin.study.why.movable import MovableLimit, cells_of, movable_limits, outward, with_cells
+from rightfin.study.why.movable import NEAR, MovableLimit, cells_of, movable_limits, outward, with_cells
 from rightfin.tolerances import WIDENED
 
 MOST_SETS = 10
@@ -258,14 +258,16 @@ class _Search:
         self, shares: Mapping[MovableLimit, float], set_aside: frozenset[tuple[str, tuple[object, ...]]],
     ) -> tuple[Mapping[TypedAt, float], Glance | None]:
         """Return the cells to type, none where they do not do, and the plan that is made with the change."""
-        cells = cells_of(self._case, shares)
-        if cells is not None:
-            for slack in (0.0, WIDENED):
-                wider = cells_of(self._case, {one: share * (1.0 + slack) + slack for one, share in shares.items()})
-                changed = self._projection.of(with_cells(self._case, wider or cells))
-                glance = self._plan(changed, None, set_aside)
+        tried = list[Mapping[TypedAt, float]]()
+        for slack, near in ((0.0, NEAR), (0.0, 0.0), (WIDENED, NEAR), (WIDENED, 0.0)):
+            cells = cells_of(self._case, {one: share * (1.0 + slack) + slack for one, share in shares.items()}, near)
+            if cells is None:
+                break
+            if cells not in tried:
+                tried.append(cells)
+                glance = self._plan(self._projection.of(with_cells(self._case, cells)), None, set_aside)
                 if glance is not None:
-                    return wider or cells, glance
+                    return cells, glance
         return {}, self._plan(self._parameters, {one: share + WIDENED for one, share in shares.items()}, set_aside)
 
     def _plan(

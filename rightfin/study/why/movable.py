@@ -22,6 +22,10 @@ WHOLE_FROM = 100.0
 """From this size on it is rounded to a whole number."""
 
 
+NEAR = 0.05
+"""Part of the last digit by which a number may pass a round one and still be written as that: what solves leave over."""
+
+
 @dataclass(frozen=True)
 class MovableLimit:
     """A limit of one year, or of all years where one cell says it for all; ``whose`` is its index without the year.
@@ -45,23 +49,29 @@ class MovableLimit:
         """The limit over all years, as ``solve.diagnose.limit_of`` names one."""
         return self.family, self.whose
 
-    def moved(self, share: float) -> float:
-        """Return the number once it has given way by a share of itself, rounded the way it gives way.
+    def moved(self, share: float, near: float = 0.0) -> float:
+        """Return the number once it has given way by a share of itself, rounded as ``outward`` does.
 
         A number of nothing gives way by a share of ``size``. Raises ``ValueError`` for a limit without a number.
         """
         if self.number is None:
             raise ValueError("no single cell says this limit")
         step = share * (abs(self.number) or self.size)
-        return outward(max(0.0, self.number + step if self.up else self.number - step), up=self.up)
+        return outward(max(0.0, self.number + step if self.up else self.number - step), up=self.up, near=near)
 
 
-def outward(number: float, *, up: bool) -> float:
-    """Return a number of zero or more rounded up or down: to a whole one if it is large, else to six digits."""
+def outward(number: float, *, up: bool, near: float = 0.0) -> float:
+    """Return a number of zero or more rounded up or down: to a whole one if it is large, else to six digits.
+
+    One that passes a round number by no more than ``near`` of the last digit is that number: whether that does is to be
+    tried.
+    """
     if number == 0.0:
         return 0.0
     digits = 0 if number >= WHOLE_FROM else SIX_DIGITS - 1 - math.floor(math.log10(number))
     scaled = number * 10.0**digits
+    if abs(scaled - round(scaled)) <= near:
+        return round(scaled) / 10.0**digits
     return (math.ceil(scaled) if up else math.floor(scaled)) / 10.0**digits
 
 
@@ -101,16 +111,17 @@ def _made(
                         cell, number)
 
 
-def cells_of(case: Case, moved: Mapping[MovableLimit, float]) -> dict[TypedAt, float] | None:
+def cells_of(case: Case, moved: Mapping[MovableLimit, float], near: float = 0.0) -> dict[TypedAt, float] | None:
     """Return the cells that say limits which gave way by shares of themselves; ``None`` if one of them has no cell.
 
-    A blank year takes the value to its left: where it is to stay as it was, that value is typed there.
+    Numbers are rounded as ``outward`` does. A blank year takes the value to its left: where it is to stay as it was, that
+    value is typed there.
     """
     found: dict[TypedAt, float] = {}
     for one, share in moved.items():
         if one.cell is None or one.number is None:
             return None
-        found[one.cell] = one.moved(share)
+        found[one.cell] = one.moved(share, near)
     for cell in [cell for cell in found if cell.column.isdecimal()]:
         after = TypedAt(cell.table, cell.row, str(int(cell.column) + 1))
         row = _row(case, cell.table, cell.row)

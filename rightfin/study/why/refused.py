@@ -16,7 +16,7 @@ from rightfin.study.why.wishes import RefusedNumber, Wish, WishError, wish_place
 def wishes_asked(
     texts: Sequence[str], question: Question, called: str = "wish", control: Control = NEVER
 ) -> tuple[Wish, ...]:
-    """Return the wishes that texts say; raises ``CaseError`` as ``wishes_of`` does, with what the plan has where that helps.
+    """Return the wishes that texts say; raises as ``wishes_of`` does, with what the plan has where that helps.
 
     The plan is solved only where a wish lacks nothing but its number.
     """
