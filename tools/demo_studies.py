@@ -31,6 +31,7 @@ def of_studies(figures: Figures) -> Iterator[Quote]:
     yield from _explained(figures)
     yield from _alternatives(figures)
     yield from _learning(figures)
+    yield from _cash(figures)
 
     def never_left() -> list[str]:
         found = figures.exits
@@ -83,6 +84,28 @@ def _learning(figures: Figures) -> Iterator[Quote]:
                             "there were "
         "fewer people, {} million more for prices, {} million more for the exchange rate, and {} million that none of them "
         "explains.", police)
+
+
+def _cash(figures: Figures) -> Iterator[Quote]:
+    page = "docs/cash.md"
+
+    def owed() -> list[str]:
+        found = rightfin.cash(figures.case).found
+        return [fixed(max(next(one for one in found.institutions if one.name == "police").months.tolist()))]
+
+    def earlier() -> list[str]:
+        found = rightfin.cash(figures.case)
+        best = max(found.earlier, key=lambda one: one.person_months)
+        return [whole(best.person_months), whole(found.found.person_months)]
+
+    def bridged() -> list[str]:
+        found = rightfin.cash(figures.case).found
+        return [billions(max(found.accounts[0].bridge.tolist()), 2), millions(found.bridge_cost)]
+
+    yield Quote(page, "the police are owed {} months of pay, and in March all of it is paid.", owed)
+    yield Quote(page, "would take {} of {} person-months off what is owed.", earlier)
+    yield Quote(page, "The government bridges {} billion marks at most, all that the case lets it, to pay other bills in "
+                "time, which costs {} million marks in the year.", bridged)
 
 
 def _requirement(figures: Figures) -> Iterator[Quote]:

@@ -63,4 +63,23 @@ SPENDING_MONTHS = Table(
     absent="All lines, pay above all, fall due evenly over the months.",
 )
 
-TABLES = (REVENUE_MONTHS, TRANCHES, SPENDING_MONTHS)
+UNPAID_EFFECTS = Table(
+    "unpaid_effects",
+    "What late pay does",
+    "How many more people leave and how much less those who stay deliver in the year after their pay was late; straight "
+    "between rows, nothing at 0 months, level after the last. Acts where the setting unpaid_worsens is set, when rightfin "
+    "roll makes the next year's case.",
+    key=("months",),
+    columns=(
+        Column("months", Kind.NUMBER, "Most months of pay that a cadre was owed at the end of a month of the year.",
+               "months of pay", required=True, above=0.0, maximum=120.0),
+        Column("attrition_added", Kind.SHARE, "Share of those who would have stayed that leaves as well, in the next year.",
+               "share", default=0.0, minimum=0.0, below=1.0, changed=Changed.CROSSES),
+        Column("readiness_lost", Kind.SHARE, "Share of what people deliver that is lost, in the next year.", "share",
+               default=0.0, minimum=0.0, maximum=1.0, changed=Changed.CROSSES),
+        *SOURCE_AND_NOTE,
+    ),
+    absent="Late pay changes nothing in later years.",
+)
+
+TABLES = (REVENUE_MONTHS, TRANCHES, SPENDING_MONTHS, UNPAID_EFFECTS)

@@ -64,6 +64,8 @@ SETTINGS = Table(
                                            "the year, "
                "as a share of what it pays in the year. Read by rightfin cash alone.", "share of the year's payments",
                default=0.0, minimum=0.0, maximum=1.0),
+        Column("unpaid_worsens", Kind.BOOLEAN, "Whether late pay does in the next year what the table unpaid_effects says, "
+               "when rightfin roll makes that year's case.", default=False),
         Column("bridge_price", Kind.NUMBER, "What bridging costs a month, as a share of what is owed. Read by "
                                             "rightfin cash "
                "alone.", "share a month", default=0.0, minimum=0.0, maximum=1.0, usual=(0.0, 0.05)),

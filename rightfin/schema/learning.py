@@ -55,6 +55,8 @@ MEASURES: tuple[Counted, ...] = (
     Counted("donors", "paid by donors", "currency", "What donors pay of it.", ("donors",), "all donors"),
     Counted("unpaid", "unpaid", "currency", "What nobody pays of it.", ("payers",), "all payers"),
     Counted("arrears", "arrears", "currency", "What is owed unpaid at the end of the year.", ("payers",), "all payers"),
+    Counted("pay_owed", "months of pay owed", "months", "Most months of pay that people were owed at the end of a month.",
+            PEOPLE, in_plan=False),
     Counted("reserve", "reserve", "currency", "What is saved at the end of the year.", ("payers",), "all payers"),
     Counted("outlay", "given", "currency", "What a payer gives: spent on the sector, paid off of old arrears, saved.",
             ("payers",), "all payers"),

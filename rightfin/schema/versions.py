@@ -94,6 +94,8 @@ CHANGES: tuple[Change, ...] = (
     Change(4, "revenue_months", "", ChangeKind.ADDED, "In which months own money comes in."),
     Change(4, "tranches", "", ChangeKind.ADDED, "In which months donors' money comes in."),
     Change(4, "spending_months", "", ChangeKind.ADDED, "In which months lines of the budget fall due."),
+    Change(4, "unpaid_effects", "", ChangeKind.ADDED, "What late pay does in the next year."),
+    Change(4, "settings", "unpaid_worsens", ChangeKind.ADDED, "Whether late pay does so."),
     Change(4, "settings", "cash_opening", ChangeKind.ADDED, "What the government's account holds when a year begins."),
     Change(4, "settings", "cash_minimum", ChangeKind.ADDED, "Least balance of payers' accounts within the year."),
     Change(4, "settings", "bridge_share", ChangeKind.ADDED, "Most that payers may owe for a while within the year."),

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from pipeline import donor, macro, tiny_case
 from random_cases import random_case
+from scipy.optimize import linprog
 
 from rightfin.case import Case
 from rightfin.case.issue import CaseError
@@ -142,3 +143,105 @@ def test_a_tranche_a_month_earlier_by_hand() -> None:
 def test_a_year_that_is_none_of_the_plan_is_refused() -> None:
     with pytest.raises(CaseError, match="no year of the plan"):
         cash(tiny_case(), year=2020)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_person_months_are_those_of_another_formulation(seed: int) -> None:
+    """What is paid month by month, in currency and unscaled, by scipy: the same least person-months."""
+    case = with_settings(random_months(seed, random_case(seed)), bridge_share=0.03, cash_minimum=0.01)
+    found = cash(case).found
+    people = {one.name: one for one in found.cadres}
+    accounts = {one.name: n for n, one in enumerate(found.accounts)}
+    pairs = [(n, name) for n, one in enumerate(found.lines) for name in one.paid]
+    width = 12 * len(pairs)
+    rows: list[np.ndarray] = []
+    upper: list[float] = []
+    months = np.tri(12)
+    for n, one in enumerate(found.lines):
+        of = [k for k, pair in enumerate(pairs) if pair[0] == n]
+        for m in range(12):
+            row = np.zeros((len(pairs), 12))
+            row[of, : m + 1] = 1.0
+            rows.append(np.concatenate([row.ravel(), np.zeros(12 * len(accounts))]))
+            upper.append(float(one.due[: m + 1].sum()))
+    for account in found.accounts:
+        of = [k for k, pair in enumerate(pairs) if pair[1] == account.name]
+        has = account.opening + months @ account.money_in
+        for m in range(12):
+            row, bridge = np.zeros((len(pairs), 12)), np.zeros((len(accounts), 12))
+            row[of, : m + 1], bridge[accounts[account.name], m] = 1.0, -1.0
+            rows.append(np.concatenate([row.ravel(), bridge.ravel()]))
+            upper.append(has[m] - (min(account.minimum, has[m]) if m < 11 else 0.0))
+    equal = np.zeros((len(pairs), width + 12 * len(accounts)))
+    for k in range(len(pairs)):
+        equal[k, 12 * k : 12 * k + 12] = 1.0
+    totals = np.array([float(found.lines[n].paid[name].sum()) for n, name in pairs])
+    most = np.array([[account.most_bridged] * 11 + [0.0] for account in found.accounts]).ravel()
+    size = max(float(totals.sum()), 1.0)
+
+    def sums(weigh: Mapping[int, float]) -> np.ndarray:
+        """Return what a month's payment takes off what is owed at the ends of months, weighed by line."""
+        costs = np.zeros(width + len(most))
+        for k, (n, _) in enumerate(pairs):
+            costs[12 * k : 12 * k + 12] = -weigh.get(n, 0.0) * np.arange(11, -1, -1)
+        return costs
+
+    pay = {n: people[one.line.names[-1]].people / people[one.line.names[-1]].monthly for n, one in enumerate(found.lines)
+           if one.line.category == "pay" and one.line.names[-1] in people}
+    bounds = [(0.0, None)] * width + [(0.0, float(one) / size) for one in most]
+    due = {n: float((months @ one.due)[:11].sum()) for n, one in enumerate(found.lines)}
+
+    def least(costs: np.ndarray, held: list[tuple[np.ndarray, float]]) -> float:
+        extra = [row for row, _ in held]
+        answer = linprog(
+            costs, np.array([*rows, *extra]), np.array([*(one / size for one in upper), *(side for _, side in held)]),
+            equal, totals / size, bounds)
+        assert answer.status == 0, answer.message
+        return float(answer.fun)
+
+    first = sums({n: weight / sum(one.people for one in found.cadres) * size for n, weight in pay.items()})
+    best = least(first, [])
+    scale = sum(one.people for one in found.cadres)
+    owed = scale * best + sum(pay[n] * due[n] for n in pay)
+    assert found.person_months == pytest.approx(owed, rel=1e-6, abs=1e-5 * scale)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_order_of_rows_does_not_matter(seed: int) -> None:
+    case = with_settings(random_months(seed, random_case(seed)), bridge_share=0.02)
+    tables = ("institutions", "cadres", "donors", "pledges", "revenue_months", "tranches", "assets")
+    turned = case.replace({table: list(reversed(case.records(table))) for table in tables})
+    one, other = cash(case).found, cash(turned).found
+    assert levels(other) == pytest.approx(levels(one), rel=1e-5, abs=1e-3 * max(levels(one)[0], 1.0))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_larger_least_balance_never_helps_and_a_larger_bridge_never_hurts(seed: int) -> None:
+    case = random_months(seed, random_case(seed))
+    free, held, bridged = (
+        cash(with_settings(case, **settings)).found.person_months for settings in
+        ({"bridge_share": 0.02}, {"bridge_share": 0.02, "cash_minimum": 0.05}, {"bridge_share": 0.06}))
+    assert held >= free * (1.0 - 1e-7) - 1e-6
+    assert bridged <= free * (1.0 + 1e-7) + 1e-6
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_an_earlier_tranche_never_makes_more_pay_wait(seed: int) -> None:
+    found = cash(random_months(seed, random_case(seed)))
+    for one in found.earlier:
+        assert one.person_months >= -1e-6 * max(found.found.person_months, 1.0)
+        assert one.amount > 0.0
+
+
+def test_who_has_low_pay_comes_first_and_what_the_plan_leaves_unpaid_stays() -> None:
+    """Least person-months: a little money pays the cheaper cadre, as the docs say."""
+    case = one_army({1: 0.2, 6: 0.8}).replace({"cadres": [
+        {"cadre": "soldier", "institution": "army", "name": "Soldiers", "opening_strength": 1000.0, "pay": 1500.0,
+         "support": 500.0, "attrition": 0.1},
+        {"cadre": "officer", "institution": "army", "name": "Officers", "opening_strength": 1000.0, "pay": 6000.0,
+         "support": 500.0, "attrition": 0.1},
+    ]})
+    found = cash(case, year=YEAR).found
+    months = {one.name: one.months for one in found.cadres}
+    assert float(months["soldier"].max()) <= float(months["officer"].max())
+    assert float(months["officer"].max()) > 1.0

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rightfin.report.charts.palette import BLUE, GREEN, SERIES, SKY
-from rightfin.report.charts.vega import Chart, channel, data, finished, layers, legend_below, tooltip
+from rightfin.report.charts.palette import BLACK, BLUE, GREEN, NOTHING, SKY, VERMILLION
+from rightfin.report.charts.vega import (
+    Chart,
+    Part,
+    channel,
+    data,
+    finished,
+    layers,
+    legend_below,
+    names_axis,
+    tooltip,
+    when_narrow,
+)
 from rightfin.report.words.wording import Scale
 
 _HEIGHT = 340
 
-_MARKS = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross", "stroke")
-"""Marks by place, so that lines are told apart in print without colours."""
-
-MOST_LINES = len(SERIES)
-"""Most lines of a picture."""
+_LEAST = 0.05
+"""Months of pay that are written as none."""
 
 
 def _months(months: Sequence[str]) -> Mapping[str, object]:
@@ -48,20 +56,25 @@ def money_chart(months: Sequence[str], own: Sequence[float], donors: Sequence[fl
 
 
 def owed_chart(months: Sequence[str], owed: Mapping[str, Sequence[float]], title: str) -> Chart:
-    """Return how many months of pay each unit is owed at the end of each month, as lines; at most ``MOST_LINES``."""
+    """Return how many months of pay each unit is owed at the end of each month, as a heat map."""
     names = list(owed)
     rows = [(name, month, value) for name, course in owed.items() for month, value in zip(months, course, strict=True)]
-    legend = legend_below(names)
-    drawn = {
-        "data": data(("unit", "month", "owed"), rows),
-        "mark": {"type": "line", "strokeWidth": 2.5, "point": {"size": 64, "filled": True}},
+    most = max((value for _, _, value in rows), default=0.0)
+    places = {"x": _months(months), "y": channel("unit:N", title=None, sort=names, axis=names_axis(110, 260))}
+    cells: Part = {
+        "mark": {"type": "rect", "stroke": "white", "strokeWidth": 1},
         "encoding": {
-            "x": _months(months), "y": channel("owed:Q", title="Months of pay owed", axis={"format": ",.3~f"}),
-            "color": channel("unit:N", sort=names, scale={"domain": names, "range": list(SERIES[: len(names)])},
-                             legend=legend),
-            "shape": channel("unit:N", sort=names, scale={"domain": names, "range": list(_MARKS[: len(names)])},
-                             legend=legend),
-            "tooltip": tooltip(("unit:N", "Unit"), ("month:O", "Month"), ("owed:Q", "Months of pay owed", ",.2f")),
+            **places,
+            "color": channel("owed:Q", scale={"range": [NOTHING, VERMILLION], "domain": [0, max(most, _LEAST)]},
+                             legend={"title": "Months", "format": ",.3~f", "gradientLength": 120, "orient": "bottom",
+                                     "direction": "horizontal"}),
+            "tooltip": tooltip(("unit:N", "Who"), ("month:O", "Month"), ("owed:Q", "Months of pay owed", ",.2f")),
         },
     }
-    return finished(drawn, title, "At the end of each month", _HEIGHT)
+    numbers: Part = {
+        "transform": [{"filter": f"datum.owed >= {_LEAST}"}],
+        "mark": {"type": "text", "fontSize": when_narrow(0, 12)},
+        "encoding": {**places, "text": channel("owed:Q", format=",.1f"), "color": {"value": BLACK}},
+    }
+    chart = {"data": data(("unit", "month", "owed"), rows), **layers(cells, numbers)}
+    return finished(chart, title, "At the end of each month", min(120 + 36 * len(names), 760))

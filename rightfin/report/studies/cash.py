@@ -7,14 +7,16 @@ from collections.abc import Iterator
 import numpy as np
 
 from rightfin.report import facts
-from rightfin.report.charts.cash import MOST_LINES, money_chart, owed_chart
+from rightfin.report.charts.cash import money_chart, owed_chart
 from rightfin.report.studies.cash_tables import (
     account_name,
     accounts_table,
     debts_table,
+    late_pay_table,
     lines_table,
     months_table,
     owed_table,
+    plan_owed_table,
     tranches_table,
 )
 from rightfin.report.studies.findings import Findings, Picture
@@ -26,25 +28,29 @@ from rightfin.tolerances import MATERIAL
 TOLD = 3
 """Units and tranches that a sentence names; the tables have all."""
 
+_ACTS = "From the table unpaid_effects. rightfin roll lays it over the next year's case."
+_ACTS_NOT = "From the table unpaid_effects. It acts on no plan while the setting unpaid_worsens is not set."
+
 SHORT = 0.05
 """Months of pay below which a wait is no news: a day or two."""
 
 
 def findings(found: Cash) -> Findings:
-    """Return a year by month; the answer is no where pay is late."""
+    """Return a year by month."""
     names = found.names
     tables = (
         months_table(found), owed_table(found, "owed", "Months of pay owed, by institution", found.found.institutions,
                                         dict(names.institutions)),
         owed_table(found, "owed_by_cadre", "Months of pay owed, by cadre", found.found.cadres, dict(names.cadres)),
-        tranches_table(found), accounts_table(found), lines_table(found), debts_table(found),
+        tranches_table(found), accounts_table(found), lines_table(found), plan_owed_table(found),
+        debts_table(found), late_pay_table(found.late_pay, names, _ACTS if found.late_pay_acts else _ACTS_NOT),
     )
     return Findings(
         study="cash",
         title=f"{found.title}: {found.year} by month",
         currency=found.currency,
         scale=facts.money_scale(found.plan),
-        answered=not _late(found),
+        answered=True,
         sentences=tuple(_sentences(found)),
         tables=tuple(table for table in tables if table.rows),
         pictures=tuple(_pictures(found)),
@@ -117,9 +123,10 @@ def _others(found: Cash) -> Iterator[Sentence]:
 def _lowest(found: Cash) -> Iterator[Sentence]:
     held = sum((one.balance - one.bridge for one in found.found.accounts if not one.is_donor), np.zeros(len(found.months)))
     lowest = int(np.argmin(held))
-    yield Sentence("lowest", "Lowest balance", f"Own money is lowest at the end of {found.months[lowest]}: accounts "
-        f"then hold "
-                   f"{money(float(held[lowest]), found.currency)}, without what is bridged.")
+    amount, month = float(held[lowest]), found.months[lowest]
+    told = f"accounts then hold {money(amount, found.currency)}" if amount > -1.0 else \
+        f"without what is bridged, {money(-amount, found.currency)} are missing then"
+    yield Sentence("lowest", "Lowest balance", f"Own money is lowest at the end of {month}: {told}.")
 
 
 def _bridge(found: Cash) -> Iterator[Sentence]:
@@ -149,7 +156,7 @@ def _worth(one: TrancheEarlier, found: Cash) -> str:
     less = []
     if one.person_months >= 1.0:
         less.append(f"{people(one.person_months)} fewer person-months of pay owed")
-    if one.bridge_cost >= 1.0:
+    if one.bridge_cost >= MATERIAL * found.found.bridge_cost and one.bridge_cost >= 1.0:
         less.append(f"{money(one.bridge_cost, found.currency)} less for bridging")
     if not less:
         return ""
@@ -183,8 +190,8 @@ def _pictures(found: Cash) -> Iterator[Picture]:
     title = f"Money in, and what accounts hold, {found.year}"
     drawn = money_chart(found.months, own.tolist(), donors.tolist(), held.tolist(), title, scale)
     yield Picture("money", title, drawn, "months")
-    late = _late(found)[:MOST_LINES]
+    late = _late(found)
     if late:
-        title = "Months of pay owed"
+        title = f"Months of pay owed, {found.year}"
         yield Picture("owed", title, owed_chart(found.months, {
             found.names.institutions.get(one.name, one.name): one.months.tolist() for one in late}, title), "owed")

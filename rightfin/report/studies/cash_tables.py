@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from rightfin.report.studies.findings import FindingsTable, Form, Heading
 from rightfin.result.plan import Names
+from rightfin.schema.year_style import as_year
 from rightfin.study.learning.cash import OLD, Cash, CashAccount, PayOwed
+from rightfin.study.learning.late_pay import LatePay
+from rightfin.tolerances import HOLD_OF_A_YEAR
 
 _MONTH = Heading("month", "Month", Form.TEXT)
 
@@ -122,3 +125,36 @@ def debts_table(found: Cash) -> FindingsTable:
     return FindingsTable("debts", "How debts are cleared, by year of the plan", headings, tuple(rows),
                          "Owed from year to year; pay that is late within the year is not in it. Money is at current "
                          "prices.")
+
+
+def late_pay_table(late: tuple[LatePay, ...], names: Names, note: str) -> FindingsTable:
+    """Return what late pay does in the next year, by cadre."""
+    headings = (
+        Heading("cadre", "Cadre id", Form.TEXT, shown=False), Heading("name", "Cadre", Form.TEXT),
+        Heading("months", "Months of pay owed", Form.NUMBER, "Most that was owed at the end of a month of the year, as "
+                "counted or, where nobody counted, as in the plan by month."),
+        Heading("leaving", "Leave as well", Form.SHARE, "Of those who would have stayed in the next year."),
+        Heading("lost", "Deliver less", Form.SHARE, "In the next year."),
+    )
+    return FindingsTable("late_pay", "What late pay does in the next year", headings, tuple(
+        (one.cadre, names.cadres.get(one.cadre, one.cadre), one.months, one.leaving, one.lost) for one in late), note)
+
+
+def plan_owed_table(found: Cash) -> FindingsTable:
+    """Return how many months of pay the plan itself leaves unpaid, by cadre and year."""
+    headings = (
+        Heading("cadre", "Cadre id", Form.TEXT, shown=False), Heading("name", "Cadre", Form.TEXT),
+        Heading("year", "Year", Form.YEAR), Heading("months", "Months' pay unpaid", Form.NUMBER, "Twelve times the "
+            "share of "
+                "the year's pay that nobody pays."),
+        Heading("amount", "Unpaid", Form.MONEY),
+    )
+    whole, pay = found.plan.tables["budget"].by_year("cost"), found.plan.tables["lines"].where("category", {"pay"})
+    owed: dict[tuple[str, int], list[float]] = {}
+    for place, column in enumerate(("cost", "unfunded")):
+        for (item, year), amount in pay.sums(["item", "year"], column).items():
+            owed.setdefault((str(item).partition("/")[0], as_year(year)), [0.0, 0.0])[place] += amount
+    return FindingsTable("plan_owed", "What pay the plan itself leaves unpaid", headings, tuple(
+        (cadre, found.names.cadres.get(cadre, cadre), year, 12.0 * unpaid / cost, unpaid)
+        for (cadre, year), (cost, unpaid) in owed.items() if unpaid > HOLD_OF_A_YEAR * whole[year]
+    ), "By year of the plan; how payers pay it off later is in the table of debts. Money is at current prices.")

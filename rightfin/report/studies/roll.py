@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rightfin.report import facts
 from rightfin.report.charts.learning import beside_chart
+from rightfin.report.studies.cash_tables import late_pay_table
 from rightfin.report.studies.findings import Findings, FindingsTable, Form, Heading, Picture
 from rightfin.report.studies.track_tables import facts_table, spending_table
 from rightfin.report.words.answer import Sentence
@@ -13,6 +14,8 @@ from rightfin.report.words.wording import listed, money, people, percent, span_o
 from rightfin.result.plan import Plan, Status
 from rightfin.schema.learning import MEASURE
 from rightfin.study.learning.roll import Rolled
+
+_LATE_PAY = "From the table unpaid_effects, because the setting unpaid_worsens is set. The year after is as it was."
 
 MOVES = 0.005
 """Share of all people by which two plans of a year differ and are still told as the same."""
@@ -23,7 +26,7 @@ def findings(found: Rolled) -> Findings:
     tables = [_changes(found)] if found.after.status is Status.ANSWERED else []
     if found.track is not None:
         tables += [facts_table(found.track), spending_table(found.track)]
-    tables.append(_assumed(found))
+    tables += [late_pay_table(found.late_pay, found.before.names, _LATE_PAY), _assumed(found)]
     return Findings(
         study="roll",
         title=f"{found.before.title}: years to {found.settled} are settled",
@@ -50,6 +53,16 @@ def _sentences(found: Rolled) -> Iterator[Sentence]:
     assumed = sum(found.as_planned.values())
     yield Sentence("settled", "What is settled", f"All years up to {found.settled}: {counted} numbers were counted, "
                    f"{assumed} stand as planned because nobody says what happened.")
+    if found.late_pay:
+        worst = max(found.late_pay, key=lambda one: (one.months, one.cadre))
+        others = len(found.late_pay) - 1
+        more = f" So it is with {others} other cadre{'s' if others > 1 else ''}." if others else ""
+        yield Sentence(
+            "late_pay", "Late pay", f"{found.before.names.cadres.get(worst.cadre, worst.cadre)} were owed "
+                                    f"{worst.months:.1f} "
+            f"months of pay in {found.settled}. In the next year {percent(worst.leaving)} of those who would have "
+            f"stayed leave "
+            f"as well, and what they deliver is {percent(worst.lost)} less.{more}")
     if found.after.status is not Status.ANSWERED:
         yield Sentence("none", "Answer", "From there on there is no plan: what stands, what is decided and the hard limits "
                        f"of the case contradict one another: {'; '.join(found.after.conflict)}.")

@@ -34,6 +34,7 @@ from rightfin.solve.control import NEVER, Control
 from rightfin.solve.in_levels import SmallProgram, solve_in_levels
 from rightfin.solve.levels import solve_on
 from rightfin.study.contradiction import solution_or_refusal
+from rightfin.study.learning.late_pay import LatePay, acts, late_pay
 from rightfin.tolerances import HOLD_OF_A_YEAR, LATE
 
 OLD = "old debts"
@@ -153,6 +154,9 @@ class Cash:
     found: CashYear
     earlier: tuple[TrancheEarlier, ...]
     debts: tuple[PayerDebts, ...]
+    late_pay: tuple[LatePay, ...]
+    """What the table ``unpaid_effects`` says that late pay of the year does in the next one, whether it acts or not."""
+    late_pay_acts: bool
 
 
 def cash(
@@ -181,7 +185,7 @@ def cash(
     found = solution_or_refusal(
         solve_on(built.stages, question.parameters, progress=progress, control=control), prepared)
     sums = Yearly(built.inputs, Point.of(built.inputs, built.program, found.columns))
-    asked = _Asked.of(prepared, sums, chosen)
+    asked = _MonthsAsked.of(prepared, sums, chosen)
     steps = Steps(progress, 1 + len(later))
     steps.begin("paying month by month")
     by_month = asked.solved(control)
@@ -195,12 +199,18 @@ def cash(
                 by_month.bridge_cost - anew.bridge_cost))
     plan = question.plan_of(built.inputs, built.program, found)
     written = next(one for one in plan.years if one == chosen)
+    worse = late_pay(prepared, {one.name: float(one.months.max()) for one in by_month.cadres})
     return Cash(plan.title, plan.currency, plan.names, plan, written, month_names(prepared, chosen), by_month,
-                tuple(earlier), tuple(_debts(sums)))
+                tuple(earlier), tuple(_debts(sums)), worse, acts(prepared))
+
+
+def cash_year(case: Case, sums: Yearly, year: int, control: Control = NEVER) -> CashYear:
+    """Return a year of a plan that is made by month; ``case`` is the one that was planned, with what is laid over it."""
+    return _MonthsAsked.of(case, sums, year).solved(control)
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _MonthsAsked:
     """A year of a plan with what the case says of its months.
 
     ``pays`` (accounts, lines) and ``due`` (lines, 12) end with a line of old debts for each payer; ``money_in`` is
@@ -223,7 +233,7 @@ class _Asked:
     price: float
 
     @classmethod
-    def of(cls, case: Case, sums: Yearly, year: int) -> _Asked:
+    def of(cls, case: Case, sums: Yearly, year: int) -> _MonthsAsked:
         d, at = sums.inputs, list(sums.years).index(year)
         p, settings = d.parameters, resolved_settings(case)
         lines, payers, donors = lines_of(d), tuple(d.terms), p.donors.donors
@@ -259,7 +269,7 @@ class _Asked:
             np.concatenate([number["bridge_share"] * payments, nothing]), number["bridge_price"],
         )
 
-    def earlier(self, donor: str, month: int) -> tuple[float, _Asked] | None:
+    def earlier(self, donor: str, month: int) -> tuple[float, _MonthsAsked] | None:
         """Return a tranche, and the year in which it comes a month earlier; ``None`` where it brings nothing."""
         place = len(self.payers) + self.donors.index(donor)
         amount = float(self.money_in[place, month])

@@ -18,13 +18,17 @@ from rightfin.progress import Progress, in_parts
 from rightfin.question import Question
 from rightfin.result.measured import measured
 from rightfin.result.plan import Plan, Status
+from rightfin.result.point import Point
+from rightfin.result.yearly import Yearly
 from rightfin.schema import Value
 from rightfin.schema.learning import MEASURE, NOT_COUNTED, TO_GRADE, WHOLE, WHOLE_YEAR
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import solve_on
 from rightfin.study.contradiction import solution_or_refusal
+from rightfin.study.learning.cash import cash_year
 from rightfin.study.learning.facts import Facts
 from rightfin.study.learning.happened import with_facts
+from rightfin.study.learning.late_pay import LatePay, acts, counted_over, late_pay, with_late_pay
 from rightfin.study.learning.track import Track, tracked
 from rightfin.tolerances import NOBODY, REACHED
 
@@ -52,6 +56,8 @@ class Rolled:
     track: Track | None
     as_planned: Mapping[str, int]
     moved: Mapping[int, float]
+    late_pay: tuple[LatePay, ...] = ()
+    """What late pay of the last settled year does in the next one, where the case lets it."""
 
     @property
     def settled(self) -> int:
@@ -69,7 +75,8 @@ def roll(
     What the table actuals says of them holds; what it does not say is as in the plan before: that of ``planned``, or of
     the case as it was. Prices, the exchange rate and revenue of settled years are those that happened, and price levels go
     on from there; all else that is typed for later years stays. In ``freeze`` more years as many join, are
-    retrenched and moved up as in the plan before.
+    retrenched and moved up as in the plan before. Where the setting ``unpaid_worsens`` is set, late pay of the last settled
+    year does in the next one what ``unpaid_effects`` says (``late_pay``), pay that nobody counted as in the plan by month.
 
     Raises ``CaseError`` if the case cannot be used, has no plan, or the year is none that can be settled, and
     ``SolveStoppedError`` if ``control`` stops it.
@@ -89,6 +96,12 @@ def roll(
     open_ = {key: amount for key, amount in standing.items() if key[2] not in facts.whole.get(key[:2], {})}
     missing = _of_totals(open_, standing, facts, plan, to)
     rolled = _with_rows(with_facts(case, facts.up_to(to)), missing)
+    late: tuple[LatePay, ...] = ()
+    if acts(question.prepared) and to + 1 < years[-1]:
+        sums = Yearly(built.inputs, Point.of(built.inputs, built.program, found.columns))
+        owed = {one.name: float(one.months.max()) for one in cash_year(question.prepared, sums, to, control).cadres}
+        late = late_pay(question.prepared, counted_over(owed, facts, question.parameters.people.institution_of, to))
+        rolled = with_late_pay(rolled, late, to + 1)
     rows = [row for row in rolled.records("settings") if row["key"] != "settled_to"]
     rolled = rolled.replace({"settings": [*rows, {"key": "settled_to", "value": int(to), "source": "rightfin roll"}]})
     if freeze:
@@ -106,7 +119,7 @@ def roll(
     known = any(year <= to for series in facts.whole.values() for year in series if year in plan.years)
     return Rolled(
         rolled, to, freeze, plan, anew, tracked(question, built, plan, found.columns, facts) if known else None,
-        Counter(measure for measure, _, _ in missing), _moved(plan, anew),
+        Counter(measure for measure, _, _ in missing), _moved(plan, anew), late,
     )
 
 
