@@ -112,12 +112,15 @@ def _wait(one: PayOwed, found: Cash) -> str:
 
 
 def _others(found: Cash) -> Iterator[Sentence]:
-    others = [one for one in found.found.lines if one.line.category not in ("pay", OLD)]
+    others = [one for one in found.found.lines if not one.cadre and one.line.category != OLD]
     owed = sum((one.late for one in others), np.zeros(len(found.months)))
     worst = int(np.argmax(owed))
     if owed[worst] >= MATERIAL * sum(float(one.due.sum()) for one in found.found.lines):
+        left = float(owed[-1])
+        never = "" if left < MATERIAL * owed[worst] else \
+            f" The plan itself leaves {money(left, found.currency)} of the year's unpaid."
         yield Sentence("others", "Other bills", f"At most, at the end of {found.months[worst]}, "
-                       f"{money(float(owed[worst]), found.currency)} of other bills wait.")
+                       f"{money(float(owed[worst]), found.currency)} of other bills wait.{never}")
 
 
 def _lowest(found: Cash) -> Iterator[Sentence]:
@@ -147,9 +150,9 @@ def _tranches(found: Cash) -> Iterator[Sentence]:
     if told:
         yield Sentence("tranches", "A tranche a month earlier", f"{'; '.join(told)}. Each was tried by itself.")
     elif found.earlier:
-        yield Sentence("tranches", "A tranche a month earlier", "No tranche that comes a month earlier, each tried "
-            "by itself, "
-                       "changes what is owed or bridged.")
+        yield Sentence("tranches", "A tranche a month earlier", "No tranche, each tried by itself, changes what pay "
+            "is owed or "
+                       "what bridging costs if it comes a month earlier.")
 
 
 def _worth(one: TrancheEarlier, found: Cash) -> str:
@@ -160,9 +163,8 @@ def _worth(one: TrancheEarlier, found: Cash) -> str:
         less.append(f"{money(one.bridge_cost, found.currency)} less for bridging")
     if not less:
         return ""
-    return (f"{found.names.donors.get(one.donor, one.donor)}, {money(one.amount, found.currency)} of "
-            f"{found.months[one.month]} "
-            f"in {found.months[one.month - 1]}: {listed(less)}")
+    return (f"{found.names.donors.get(one.donor, one.donor)}, its {money(one.amount, found.currency)} of "
+            f"{found.months[one.month]} in {found.months[one.month - 1]}: {listed(less)}")
 
 
 def _debts(debts: PayerDebts, found: Cash) -> Iterator[Sentence]:

@@ -42,7 +42,7 @@ def months_table(found: Cash) -> FindingsTable:
             month, sum(one.money_in[n] for one in year.accounts if not one.is_donor),
             sum(one.money_in[n] for one in year.accounts if one.is_donor), sum(one.due[n] for one in current),
             sum(one.paid[n] for one in year.accounts), sum(one.late[n] for one in current),
-            sum(one.late[n] for one in current if one.line.category == "pay"),
+            sum(one.late[n] for one in current if one.cadre),
             sum(one.balance[n] - one.bridge[n] for one in year.accounts), sum(one.bridge[n] for one in year.accounts),
         ))
     return FindingsTable("months", "The year by month", headings, tuple(rows),
@@ -101,7 +101,8 @@ def tranches_table(found: Cash) -> FindingsTable:
         Heading("donor", "Donor id", Form.TEXT, shown=False), Heading("name", "Donor", Form.TEXT),
         Heading("month", "Comes in", Form.TEXT), Heading("amount", "Tranche", Form.MONEY),
         Heading("person_months", "Person-months of pay owed, fewer", Form.PEOPLE, "Summed over the ends of months."),
-        Heading("late", "All else owed, less", Form.MONEY, "Summed over the ends of months: money times months."),
+        Heading("late", "All else owed, less", Form.MONEY, "Summed over the ends of months: money times months; below "
+                "zero where more waits, because pay comes first."),
         Heading("bridge", "Cost of bridging, less", Form.MONEY, "Below zero where more is bridged, because that "
             "comes last."),
     )

@@ -64,13 +64,15 @@ class CashAccount:
 class CashLine:
     """A line of the budget by month, (12,) each, in currency: what falls due, and what is paid by each account in it.
 
-    ``late`` is what is owed at the end of each month, what the plan never pays included.
+    ``late`` is what is owed at the end of each month, what the plan never pays included; ``cadre`` whose pay it is, empty
+    where it is no pay of a cadre.
     """
 
     line: Line
     due: Floats
     paid: Mapping[str, Floats]
     late: Floats
+    cadre: str
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ class CashYear:
     @property
     def late_money(self) -> float:
         """What else is owed at the ends of the first eleven months, summed: currency times months."""
-        return sum(float(one.late[:-1].sum()) for one in self.lines if one.line.category not in ("pay", OLD))
+        return sum(float(one.late[:-1].sum()) for one in self.lines if not one.cadre and one.line.category != OLD)
 
     @property
     def bridge_cost(self) -> float:
@@ -227,7 +229,6 @@ class _MonthsAsked:
     due: Floats
     opening: Floats
     money_in: Floats
-    tranches: Mapping[str, Floats]
     least: Floats
     bridged: Floats
     price: float
@@ -252,8 +253,9 @@ class _MonthsAsked:
         begun[:, 0] = cleared
         pays = np.block([[own, np.diag(cleared)], [given, np.zeros((len(donors), len(payers)))]])
         outlay = own.sum(axis=1) + cleared + reserve[:, at] - kept
-        usable, net = _of_donors(sums, at)
-        tranches = {donor: net[donor] * tranche_shares(case, donor, year) for donor in donors}
+        usable, left = _carried(sums, at)
+        taken = given.sum(axis=1) + left  # what lapses does not come in
+        held = np.minimum(usable, taken)
         payments = own.sum(axis=1) + cleared
         number = {name: float(value) if isinstance(value := settings[name], (int, float)) else 0.0
                   for name in ("cash_opening", "cash_minimum", "bridge_share", "bridge_price")}
@@ -262,10 +264,10 @@ class _MonthsAsked:
         return cls(
             (*lines, *(Line(payer, OLD, payer) for payer in payers)), payers, donors, p.people.cadres,
             p.people.institution_of, sums.shown("strength")[:, at], pays, np.concatenate([due, begun]),
-            np.concatenate([opening, [usable[donor] for donor in donors]]),
+            np.concatenate([opening, held]),
             np.array([*(outlay[n] * revenue_shares(case, payer) for n, payer in enumerate(payers)),
-                      *(tranches[donor] for donor in donors)]),
-            tranches, np.concatenate([number["cash_minimum"] * payments, nothing]),
+                      *((taken - held)[n] * tranche_shares(case, donor, year) for n, donor in enumerate(donors))]),
+            np.concatenate([number["cash_minimum"] * payments, nothing]),
             np.concatenate([number["bridge_share"] * payments, nothing]), number["bridge_price"],
         )
 
@@ -286,14 +288,17 @@ class _MonthsAsked:
         names = sorted((line, account) for line in self.lines for account in accounts)
         place = {name: n / max(len(names) - 1, 1) for n, name in enumerate(names)}
         paying = [
-            OLD_DEBTS if line.category == OLD else OTHER if line.category != "pay" or line.names[-1] not in self.cadres
-            else self.cadres.index(line.names[-1]) for line in self.lines
+            OLD_DEBTS if line.category == OLD else self.cadres.index(cadre) if (cadre := self._cadre(line)) else OTHER
+            for line in self.lines
         ]
         return CashTerms(
             self.pays, self.due, np.array(paying, dtype=np.int32), self.people,
             self.opening[:, None] + np.cumsum(self.money_in, axis=1), self.least, self.bridged,
             np.array([[place[line, account] for line in self.lines] for account in accounts]),
         )
+
+    def _cadre(self, line: Line) -> str:
+        return line.names[-1] if line.category == "pay" and line.names[-1] in self.cadres else ""
 
     def solved(self, control: Control) -> CashYear:
         """Solve the months."""
@@ -317,18 +322,18 @@ class _MonthsAsked:
         late[late < LATE * float(self.due.sum())] = 0.0
         lines = tuple(
             CashLine(line, self.due[n], {name: paid[a, n] for a, name in enumerate(names) if self.pays[a, n] > 0.0},
-                     late[n])
+                     late[n], self._cadre(line))
             for n, line in enumerate(self.lines)
         )
         cadres = tuple(
             self._owed(cadre, self.institution_of[cadre], float(self.people[k]),
-                         [one for one in lines if one.line.category == "pay" and one.line.names[-1] == cadre])
+                         [one for one in lines if one.cadre == cadre])
             for k, cadre in enumerate(self.cadres)
         )
         places = dict.fromkeys(line.institution for line in self.lines if line.category == "pay")
         institutions = tuple(
             self._owed(name, name, sum(one.people for one in cadres if one.institution == name),
-                         [one for one in lines if one.line.category == "pay" and one.line.institution == name])
+                         [one for one in lines if one.cadre and one.line.institution == name])
             for name in places
         )
         return CashYear(accounts, lines, tuple(one for one in cadres if one.monthly > 0.0),
@@ -348,18 +353,16 @@ def cost_of(sums: Yearly, at: int) -> float:
     return float(sums.cost[at])
 
 
-def _of_donors(sums: Yearly, at: int) -> tuple[dict[str, float], dict[str, float]]:
-    """Return by donor what it may spend of money carried into a year, and what it pays in, its fee taken; in currency."""
-    p, layout = sums.inputs.parameters, sums.inputs.layout
-    members = dict(zip(p.donors.donors, member_shares(sums.inputs, sums.point), strict=True))
-    usable, net = {}, {}
+def _carried(sums: Yearly, at: int) -> tuple[Floats, Floats]:
+    """Return by donor what it may spend of money carried into a year, and what it carries on: (donors,), in currency."""
+    donors, layout = sums.inputs.parameters.donors, sums.inputs.layout
+    members = member_shares(sums.inputs, sums.point)
+    before, after = np.zeros(len(donors.donors)), np.zeros(len(donors.donors))
     for group, carried in zip(layout.groups, sums.shown("carried"), strict=True):
-        for donor in group.members:
-            n = p.donors.donors.index(donor)
-            before = float(p.donors.opening_carried[n]) if at == 0 else float(carried[at - 1] * members[donor][at - 1])
-            usable[donor] = float(p.donors.keep[n, at]) * before
-            net[donor] = float(p.donors.disbursed[n, at] * (1.0 - p.donors.fee[n, at]))
-    return usable, net
+        for n in (donors.donors.index(donor) for donor in group.members):
+            before[n] = donors.opening_carried[n] if at == 0 else carried[at - 1] * members[n, at - 1]
+            after[n] = carried[at] * members[n, at]
+    return donors.keep[:, at] * before, after
 
 
 def _debts(sums: Yearly) -> Iterable[PayerDebts]:
