@@ -1,4 +1,4 @@
-"""The page about learning: plan against fact, benchmarks, and next year's plan beside this one's."""
+"""The page about learning: plan against fact, benchmarks, the year by month, next year's plan beside this one's."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import streamlit as st
 from rightfin.case.resolve import planning_years, style_of_case
 from rightfin.desk import Request, Task
 from rightfin.report.studies import benchmarks as benchmarks_report
+from rightfin.report.studies import cash as cash_report
 from rightfin.report.studies import track as track_report
 from rightfin.report.studies.findings import Findings
 from rightfin.study.learning.benchmarks import benchmarks
+from rightfin.study.learning.cash import cash
 from rightfin.study.learning.facts import Facts
 from rightfin.study.learning.roll import roll
 from rightfin.study.learning.track import track
@@ -25,6 +27,7 @@ from rightfin.ui.work import Work
 
 _FACTS = ButtonStudy(Work("plan_against_fact", "Compare plan and fact"), "track_now", "", is_folded=False)
 _PROMISES = Work[Findings]("benchmarks_held", "Hold the plan against them")
+_MONTHS = ButtonStudy(Work("year_by_month", "Show the year by month"), "months_now", "", is_folded=False)
 _ROLLED = Work[NextYear]("next_year", "Plan on from there")
 
 _NO_FACTS = (
@@ -34,6 +37,10 @@ _NO_FACTS = (
 _NO_BENCHMARKS = (
     "This case has no benchmarks. Type what was promised or published, one number a row, in the table **benchmarks** on "
     "the page *The case*, with who said it."
+)
+_NO_MONTHS = (
+    "This case does not say when money comes in, so it comes evenly. Type the months in the tables **revenue_months** and "
+    "**tranches** on the page *The case*, and in **spending_months** when purchases fall due."
 )
 _FACT_TABLES = frozenset({"facts", "spending"})
 """What the page shows of the year that is over already, as plan against fact."""
@@ -52,13 +59,15 @@ def show(chosen: Choice) -> None:
     """Draw plan against fact, benchmarks, and next year's case."""
     st.header(titled(chosen.title), anchor=False)
     if chosen.changes:
-        st.caption("Plan against fact and benchmarks are about the case with the changes above; next year's case is made "
-                   "from the case as it stands.")
-    facts, promises, ahead = st.tabs(["Plan against fact", "Benchmarks", "Next year's plan"])
+        st.caption("Plan against fact, benchmarks and the year by month are about the case with the changes above; next "
+                   "year's case is made from the case as it stands.")
+    facts, promises, months, ahead = st.tabs(["Plan against fact", "Benchmarks", "The year by month", "Next year's plan"])
     with facts:
         _facts(chosen)
     with promises:
         _benchmarks(chosen)
+    with months:
+        _months(chosen)
     with ahead:
         _ahead(chosen)
     st.html(f'<span id="shown-learning" data-digest="{chosen.key}" data-changes="{len(chosen.changes)}"></span>')
@@ -83,6 +92,19 @@ def _benchmarks(chosen: Choice) -> None:
     found = _PROMISES.answer(chosen.key, chosen.changes)
     if found is not None:
         show_findings(found)
+
+
+def _months(chosen: Choice) -> None:
+    """Draw which year is meant, the button, and that year by month."""
+    prepared = chosen.question.prepared
+    st.write("Whether there is cash for the pay day: who is paid late, what is bridged, and what a tranche a month "
+             "earlier is "
+             "worth.")
+    if not prepared.records("revenue_months") and not prepared.records("tranches"):
+        st.info(_NO_MONTHS)
+    year = st.selectbox("Year", planning_years(prepared), key=f"month_of_{chosen.key[:12]}",
+                        format_func=style_of_case(prepared).text)
+    _MONTHS.draw(chosen, cash, cash_report.findings, {"year": year})
 
 
 def _ahead(chosen: Choice) -> None:

@@ -63,7 +63,8 @@ def said(app: AppTest) -> str:
 def test_nothing_is_worked_out_before_it_is_asked_for(desk: Desk) -> None:
     app = visit("Demo")
     assert not app.exception
-    assert [tab.label for tab in app.main.tabs] == ["Plan against fact", "Benchmarks", "Next year's plan"]
+    assert [tab.label for tab in app.main.tabs] == [
+        "Plan against fact", "Benchmarks", "The year by month", "Next year's plan"]
     assert desk.asked == []
 
 
@@ -88,3 +89,18 @@ def test_next_years_case_is_planned_taken_home_and_opened(desk: Desk) -> None:
     app.button(key="open_next_year").click().run()
     assert not app.exception
     assert app.session_state["case"] != "Demo"
+
+
+def test_a_year_is_shown_by_month_when_it_is_asked_for(desk: Desk) -> None:
+    app = visit("Demo")
+    app.selectbox(key=next(one.key for one in app.selectbox if str(one.key).startswith("month_of_"))).set_value(2027).run()
+    app.button(key="months_now").click().run()
+    assert not app.exception
+    assert desk.asked == ["cash"]
+    assert "2027" in said(app)
+    assert "pay owed at the end of" in said(app)
+    assert "tables **revenue_months**" not in said(app)
+
+
+def test_a_case_without_months_says_what_to_type(desk: Desk) -> None:
+    assert "tables **revenue_months**" in said(visit("Sierra Leone 2002"))
