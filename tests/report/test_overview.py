@@ -117,15 +117,21 @@ def test_the_difference_is_that_of_what_is_shown_and_has_its_direction() -> None
 
 
 @given(st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.sampled_from(Better))
-def test_a_difference_is_what_a_reader_works_out_from_two_figures(last: float, before: float, better: Better) -> None:
+def test_a_difference_is_rounded_once_it_is_made(last: float, before: float, better: Better) -> None:
     one = KeyFigure("x", "X", "", FigureUnit.SHARE, better, (2030,), (last,), (before,), "", bad=False)
-    shown = round(float(percent(last).rstrip("%")) - float(percent(before).rstrip("%")), 1)
+    shown = round(100.0 * (last - before), 1)
     told = one.change
     assert (told == "as in the case") is (shown == 0.0)
     if shown:
         assert told.startswith(f"{'+' if shown > 0 else MINUS}{abs(shown):.1f} points")
         wanted = (Tone.GOOD if (shown > 0) is (better is Better.MORE) else Tone.BAD)
         assert one.tone is (Tone.NEUTRAL if better is Better.NEITHER else wanted)
+
+
+def test_people_are_subtracted_before_they_are_rounded() -> None:
+    """33,409.6 and 32,895.4 read 33,410 and 32,895, and differ by 514."""
+    one = KeyFigure("x", "X", "", FigureUnit.PEOPLE, Better.NEITHER, (2030,), (32_895.4,), (33_409.6,), "", bad=False)
+    assert one.moved == (2030, -514.0)
 
 
 def with_donor() -> Case:

@@ -16,7 +16,7 @@ from rightfin.study.why.near_best import level_value, ranking
 from rightfin.study.why.options import AlternativePlan, OptionKind, option_named, rounded_for
 from rightfin.study.why.quantities import quantity_named
 from rightfin.study.why.wishes import WishSense, wish_of
-from rightfin.tolerances import HOLD
+from rightfin.tolerances import HOLD, ROOM
 
 SEEDS = (1, 3, 6, 8, 11)
 
@@ -104,3 +104,12 @@ def test_a_swap_stands_as_two_wishes(both: tuple[Asked, Alternatives]) -> None:
 def test_numbers_are_rounded_to_the_easier_side(name: str, sense: WishSense, number: float, rounded: float) -> None:
     quantity = quantity_named(name, Asked(random_case(1)).question.prepared)
     assert rounded_for(quantity, sense, number) == pytest.approx(rounded)
+
+
+@pytest.mark.parametrize(("sense", "number", "rounded"), [
+    (WishSense.AT_LEAST, 1_999.9999, 2_000.0), (WishSense.AT_LEAST, 1_999.9, 1_999.0),
+    (WishSense.AT_MOST, 2_000.0001, 2_000.0), (WishSense.AT_MOST, 2_000.1, 2_001.0),
+])
+def test_a_hairs_breadth_beside_a_round_number_is_that_number(sense: WishSense, number: float, rounded: float) -> None:
+    quantity = quantity_named("strength", Asked(random_case(1)).question.prepared)
+    assert rounded_for(quantity, sense, number, ROOM) == rounded

@@ -111,6 +111,12 @@ def split(found: Findings, match: re.Match[str], _: object) -> None:
                 or high - low <= 2e-3 * max(1.0, abs(number_of(row["before"]))),
                 f"orders differ: {low} to {high}",
             )
+    if told:
+        total = said(match["size"]).value * sign if match["goes"] else 0.0
+        shares = sum(0.0 if one["share"] == "0" else said(one["share"]).value for one in told)
+        adds = abs(shares - total) <= 1e-9 * max(1.0, abs(total))
+        whole = next(one.text for one in found.sentences if match[0] in one.text)
+        require(adds is not whole.endswith(ROUNDED), f"{shares} of {total}")
     rest = [one for one in groups(found) if one not in named]
     if match["other"]:
         require(rest == [match["other"]], f"others: {rest}")
@@ -120,7 +126,16 @@ def split(found: Findings, match: re.Match[str], _: object) -> None:
         require(not rest, f"others: {rest}")
 
 
+ROUNDED = "Each of these is rounded by itself."
+"""Stands where the parts that are shown do not add up to the whole that is shown."""
+
+
+def rounded(found: Findings, match: re.Match[str], _: object) -> None:
+    require(any(one.text.endswith(match[0]) for one in found.sentences if one.topic == "split"), "after no split")
+
+
 FORMS = (
+    ToldForm("split", re.escape(ROUNDED), rounded),
     ToldForm(
         "compared",
         r"The difference of (?P<after>.+?) from (?P<before>.+), (?P<years>\d+(?: to \d+)?), over (?P<count>\d+) "

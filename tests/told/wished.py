@@ -224,7 +224,6 @@ def lost(found: Findings, match: re.Match[str], _: object) -> None:
 def broken(found: Findings, match: re.Match[str], _: object) -> None:
     """Each row that is named is one of the table, in the year shown in which it counts most; the table has those left."""
     rows = rows_of(found, "broken")
-    shown = {int(str(row["year"])) for row in wishes(found)}
     by_row: dict[tuple[object, object], Rows] = {}
     for row in rows:
         by_row.setdefault((row["kind"], row["id"]), []).append(row)
@@ -241,8 +240,11 @@ def broken(found: Findings, match: re.Match[str], _: object) -> None:
         row = of[0]
         require(text.endswith(f"({row['plan']} in the plan)") if row["plan"] else "in the plan" not in text, row)
         require(number_of(row["after"]) > number_of(row["before"]), row)
-        most = max(number_of(other["rise"]) for other in by_row[row["kind"], row["id"]]
-                   if "after the years shown" in text or int(str(other["year"])) <= max(shown))
+        require((row["beyond"] == "yes") is ("after the years shown" in text), row)
+        same = by_row[row["kind"], row["id"]]
+        inside = [other for other in same if other["beyond"] == "no"]
+        require(row["beyond"] == "no" or not inside, f"a year shown is missed more: {inside}")
+        most = max(number_of(other["rise"]) for other in inside or same)
         require(number_of(row["rise"]) >= most - 1e-12, f"another year counts more: {most}")
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from rightfin.report.overview.numbers import KeyNumbers
 from rightfin.report.overview.tone import Tone
-from rightfin.report.words.wording import as_shown, money, people, percent
+from rightfin.report.words.wording import money, people, percent
 from rightfin.tolerances import PEOPLE_APART
 
 
@@ -86,7 +86,7 @@ class KeyFigure:
 
     @property
     def moved(self) -> tuple[int, float] | None:
-        """The year whose difference is told and that difference, of what is shown: percentage points or people.
+        """The year whose difference is told and that difference, rounded only once it is made: percentage points or people.
 
         ``None`` where no year has both numbers.
         """
@@ -101,8 +101,8 @@ class KeyFigure:
 
     def _apart(self, value: float, before: float) -> float:
         if self.unit is FigureUnit.SHARE:
-            return round(100.0 * (as_shown(value) - as_shown(before)), 1) + 0.0
-        return 0.0 if abs(value - before) <= PEOPLE_APART * max(value, before) else float(round(value) - round(before))
+            return round(100.0 * (value - before), 1) + 0.0
+        return 0.0 if abs(value - before) <= PEOPLE_APART * max(value, before) else float(round(value - before))
 
     def _written(self, value: float | None) -> str:
         if value is None:

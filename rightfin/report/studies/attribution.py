@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +17,7 @@ from rightfin.report.words.answer import Sentence
 from rightfin.report.words.wording import Scale, listed, money, people, percent, scale_of_years
 from rightfin.study.why.attribution import Attribution, QuantityChange, SplitNumber
 from rightfin.study.why.quantities import QuantityUnit
-from rightfin.tolerances import MONEY_APART, NOBODY, PEOPLE_APART, SEEN
+from rightfin.tolerances import MONEY_APART, NOBODY, PEOPLE_APART, SEEN, TYPED
 
 ALL_YEARS = "all years"
 
@@ -160,7 +162,21 @@ def _split_said(words: _Words, change: QuantityChange, when: str, number: SplitN
         parts.append(f"{_signed(change, part.share, words)} from {name}{depends}")
     rest = len(pairs) - len(shown)
     others = f"; nothing from the other {rest}" if rest > 1 else f"; nothing from {_other(pairs, shown)}" if rest else ""
-    return f"{begin}: {listed(parts)}{others}."
+    told = [_as_told(_signed(change, part.share, words)) for _, part in shown]
+    rounded = "" if math.isclose(sum(told), _as_told(size) * (1.0 if number.change > 0.0 else -1.0) if (
+        abs(number.change) >= least) else 0.0, rel_tol=TYPED, abs_tol=TYPED) else " Each of these is rounded by itself."
+    return f"{begin}: {listed(parts)}{others}.{rounded}"
+
+
+_WORDS = {"trillion": 1e12, "billion": 1e9, "million": 1e6}
+
+
+def _as_told(text: str) -> float:
+    """Return the number that a text with its sign tells: *+MRK 1.20 billion*, *0.3 points*."""
+    found = re.search(r"([\d,]+(?:\.\d+)?)(?: (trillion|billion|million))?", text)
+    if found is None:
+        return 0.0
+    return float(found[1].replace(",", "")) * _WORDS.get(found[2] or "", 1.0) * (-1.0 if MINUS in text else 1.0)
 
 
 def _other(pairs: Sequence[tuple[str, object]], shown: Sequence[tuple[str, object]]) -> str:

@@ -76,13 +76,15 @@ def broken_table(broken: Sequence[BrokenLimit], plan: Plan) -> FindingsTable:
         Heading("wished", "By, with the wish", Form.TEXT), Heading("cell", "Typed at", Form.TEXT),
         Heading("before", "Number in the plan", Form.VALUE, shown=False),
         Heading("after", "Number with the wish", Form.VALUE, shown=False),
+        Heading("beyond", "After the years shown", Form.TEXT, shown=False),
         Heading("level", "Level that counts it", Form.TEXT, shown=False),
         Heading("rise", "Rise of that level", Form.VALUE, shown=False),
     )
     rows: list[tuple[Cell, ...]] = [
         (one.decision, KEPT_LESS[one.decision], whose_is(one, plan.names), "/".join(one.whose), one.year,
          _amount(one, one.before, plan) if one.before > 0.0 else None, _amount(one, one.after, plan),
-         None if one.cell is None else one.cell.told(), one.before, one.after, one.level, one.rise)
+         None if one.cell is None else one.cell.told(), one.before, one.after, "yes" if one.beyond else "no", one.level,
+         one.rise)
         for one in broken
     ]
     return FindingsTable("broken", "What is missed by more than in the plan", headings, tuple(rows),

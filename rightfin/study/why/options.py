@@ -15,7 +15,7 @@ from rightfin.study.why.quantities import Quantity, QuantityUnit
 from rightfin.study.why.together import Swap
 from rightfin.study.why.wished import WishModels
 from rightfin.study.why.wishes import Wish, WishSense
-from rightfin.tolerances import DECIDED
+from rightfin.tolerances import DECIDED, ROOM
 
 DIGITS = 4
 """Digits that an amount of money keeps in a wish; it is rounded so that the plan it was taken from has it."""
@@ -65,9 +65,7 @@ class Options:
         less, more = (float(planned[self._place[one.key]]) for one in (swap.less, swap.more))
         name = f"less {swap.less.quantity.name}, more {swap.more.quantity.name}"
         return self._solved(name, OptionKind.SWAP, (swap.less, swap.more), [
-            _wish(swap.less, WishSense.AT_MOST, less - swap.given_up),
-            _wish(swap.more, WishSense.AT_LEAST, more + swap.gained),
-        ])
+            (swap.less, WishSense.AT_MOST, less - swap.given_up), (swap.more, WishSense.AT_LEAST, more + swap.gained)])
 
     def of(self, kind: OptionKind, one: Aggregate) -> AlternativePlan | None:
         """Return the option with the most of a number in its year, or the least over all years; ``None`` where that is what
@@ -84,26 +82,38 @@ class Options:
         if self._is_planned(one, greatest):
             return None
         return self._solved(f"most {one.quantity.name}", OptionKind.MOST, (one,),
-                            [_wish(one, WishSense.AT_LEAST, greatest)])
+                            [(one, WishSense.AT_LEAST, greatest)])
 
     def _least(self, one: Aggregate) -> AlternativePlan | None:
         """Return the option with the least of a number over all years shown: no more in any of them than there."""
         if self._is_planned(one, self._reach.least({self._place[one.key]: 1.0})):
             return None
         decisions = self._decisions(self._reach.point().tolist())
-        wishes = [
-            _wish(Aggregate(one.quantity, year), WishSense.AT_MOST,
-                  value_of(one.quantity.sum_in(self._models.inputs, int(year)), decisions))
+        numbers = [
+            (Aggregate(one.quantity, year), WishSense.AT_MOST,
+             value_of(one.quantity.sum_in(self._models.inputs, int(year)), decisions))
             for year in self._models.years
         ]
-        return self._solved(f"least {one.quantity.name}", OptionKind.LEAST, (one,), wishes)
+        return self._solved(f"least {one.quantity.name}", OptionKind.LEAST, (one,), numbers)
 
     def _solved(
-        self, name: str, kind: OptionKind, about: tuple[Aggregate, ...], wishes: Sequence[Wish]
+        self, name: str, kind: OptionKind, about: tuple[Aggregate, ...],
+        numbers: Sequence[tuple[Aggregate, WishSense, float]],
     ) -> AlternativePlan:
-        """Solve all levels with wishes held; raises ``SolverError`` if the solver finds no such plan, which there is."""
-        self.solves += 1
-        found = self._models.asking(wishes).solve()
+        """Solve all levels with wishes for numbers held; raises ``SolverError`` if the solver finds no such plan, which
+        there is.
+
+        A number that lies by a hair's breadth beside a round one is wished as that where such a plan is found, else
+        rounded to the side on which it is easier kept.
+        """
+        found = None
+        for near in (ROOM, 0.0):
+            wishes = [_wish(one, sense, number, near) for one, sense, number in numbers]
+            if found is None and (near == 0.0 or wishes != [_wish(*one, 0.0) for one in numbers]):
+                self.solves += 1
+                found = self._models.asking(wishes).solve()
+            if found is not None:
+                break
         if found is None:
             raise SolverError("HiGHS calls wishes contradictory that a plan has")
         program = self._models.program
@@ -126,25 +136,29 @@ def option_named(options: Iterable[AlternativePlan], name: str) -> AlternativePl
     raise KeyError(name)
 
 
-def _wish(one: Aggregate, sense: WishSense, number: float) -> Wish:
+def _wish(one: Aggregate, sense: WishSense, number: float, near: float) -> Wish:
     """Return the wish for a number in its year, rounded to what people write so that who has the number has the wish."""
     if one.year is None:
         raise ValueError("a wish is about single years")
-    return Wish(one.quantity, sense, rounded_for(one.quantity, sense, number), (one.year,))
+    return Wish(one.quantity, sense, rounded_for(one.quantity, sense, number, near), (one.year,))
 
 
-def rounded_for(quantity: Quantity, sense: WishSense, number: float) -> float:
+def rounded_for(quantity: Quantity, sense: WishSense, number: float, near: float = 0.0) -> float:
     """Return a number in whole persons, four digits of money or tenths of a point, to the side on which it is easier kept.
 
     Parameters
     ----------
     sense : on which side of the number the quantity is to stay: at most is rounded up, at least down.
+    near : share of a round number by which one may lie beside it and be rounded to it all the same.
     """
     amount = max(number, 0.0)
     step = {
         QuantityUnit.PEOPLE: 1.0, QuantityUnit.SHARE: 1.0 / 1000.0,
         QuantityUnit.MONEY: 10.0 ** max(math.floor(math.log10(max(amount, 1.0))) + 1 - DIGITS, 0),
     }[quantity.unit]
+    nearest = round(amount / step)
+    if abs(amount / step - nearest) <= near * nearest:
+        return float(nearest * step)
     whole = math.ceil if sense is WishSense.AT_MOST else math.floor
     return float(whole(amount / step) * step)
 
