@@ -150,3 +150,29 @@ def test_the_next_question_can_be_copied_and_is_understood(tmp_path: Path) -> No
         asked = shlex.split(line)[1:]
         assert asked[:2] == [command, str(path)]
         assert asked[-2:] == ["--set", "tail_years=1"]
+
+
+@pytest.mark.parametrize(("given", "says"), [
+    (["compare"], ["There is nothing to compare the case with", "--with OTHER.xlsx", "--exits DONOR=YEAR"]),
+    (["alternatives", "--year", "2050"], ["2050 is no year that is shown", "--year 2026"]),
+    (["alternatives", "--pair", "army"], ["strength.army names one number, and a pair has two", "--pair "]),
+    (["explain", "--at", "army"], ["Write --at institution=army,year=2026."]),
+    (["explain", "--at", "Soldiers"], ["Write --at cadre=Soldiers,year=2026."]),
+    (["explain"], ["rightfin explain lacks --at", "--at institution=police,year=2029"]),
+    (["whynot"], ["rightfin whynot lacks --wish", '--wish "strength.police >= 9000 in 2029"']),
+    (["reach"], ["rightfin reach lacks --target", "--target "]),
+    (["whynot", "--wish", "army >= 9000", "--may", "taxes"], ["Type one of: own-money, donor, training, limits."]),
+])
+def test_what_is_lacking_is_said_with_what_to_write(given: list[str], says: list[str], folder: Path) -> None:
+    command, *options = given
+    found = run.invoke(app, [command, str(folder), *options])
+    assert found.exit_code == 2
+    for words in says:
+        assert words in " ".join(found.stderr.split()), found.stderr
+
+
+def test_a_command_without_a_case_says_what_a_case_is() -> None:
+    found = run.invoke(app, ["explain"])
+    assert found.exit_code == 2
+    assert "rightfin explain lacks CASE: A folder of CSV files or an .xlsx workbook." in found.stderr
+    assert "For example: rightfin explain inputs/demo --at institution=police,year=2029" in found.stderr

@@ -96,6 +96,36 @@ def told() -> Iterator[None]:
         say(f"{place}: {reason_of(error)}.")
         _forget(sys.stdout)
         raise typer.Exit(BAD_INPUT) from None
+    except Exception as error:
+        if type(error).__name__ != "MissingParameter":  # typer has it from a click of its own, under a private name
+            raise
+        say(_lacking(error))
+        raise typer.Exit(BAD_INPUT) from None
+
+
+EXAMPLES = {
+    "--at": "--at institution=police,year=2029", "--wish": '--wish "strength.police >= 9000 in 2029"',
+    "--target": '--target "coverage.violent_crime >= 90%"', "--cadre": "--cadre constables", "--exit": "--exit 2031",
+    "--year": "--year 2029", "--to": "--to 2027", "--out": "--out results", "--over": "--over 2030",
+}
+"""What may stand for an option that a command cannot do without."""
+
+
+def _lacking(error: Any) -> str:
+    """Return what a command lacks, and an example of it with that."""
+    name, parts = error.ctx.info_name, list[str]()
+    for parameter in error.ctx.command.params:
+        wanted = parameter.opts[0] if parameter.opts else parameter.name
+        if parameter.required:
+            given = error.ctx.params.get(parameter.name)
+            if parameter.param_type_name == "argument":
+                parts.append(str(given) if isinstance(given, (str, os.PathLike)) else "inputs/demo")
+            else:
+                parts.append(EXAMPLES.get(wanted, f"{wanted} {parameter.metavar or wanted.strip('-').upper()}"))
+    lacks = error.param.opts[0] if error.param.param_type_name != "argument" else error.param.metavar or "CASE"
+    said = getattr(error.param, "help", None) or "see --help"
+    return (f"rightfin {name} lacks {lacks}: {said.rstrip('.')}.\nFor example: rightfin {name} {' '.join(parts)}\n"
+            f"rightfin {name} --help says what else can be asked.")
 
 
 def ended_by_defect(error: Exception) -> int:

@@ -59,8 +59,12 @@ def side_by_side(
             (f"{called}, {leaving[:1].lower()}{leaving[1:]}" if rest else leaving, with_exits(question, exits), saved)
             for called, question, saved in rest or [first])]
     if len(questions) < 2:
+        known = list(scenario_titles(base.case if isinstance(base, Saved) else base))
+        scenario = f"a scenario of it (--scenario {known[0]}{'; it has ' + ', '.join(known) if known[1:] else ''}), " if (
+            known) else ""
         raise CaseError([Issue("one_other", "There is nothing to compare the case with.",
-                               "Name a scenario of it, another case, or donors who leave.")])
+                               f"Name {scenario}another case (--with OTHER.xlsx), or a donor who leaves (--exits "
+                               "DONOR=YEAR).")])
     items = []
     for place, (called, (_, question, saved)) in enumerate(
             zip(unlike(name for name, _, _ in questions), questions, strict=True)):

@@ -139,8 +139,10 @@ class _Asked:
         named = _named(of, case, issues)
         together = [tuple(_named(pair, case, issues)) for pair in pairs]
         issues += [
-            Issue("pair_of_two", f"{' and '.join(one.name for one in pair) or 'Nothing'} cannot be looked at together.",
-                  "Name two quantities, or a third one that is held, each another.")
+            Issue("pair_of_two", f"{' and '.join(one.name for one in pair) or 'Nothing'} " + (
+                      "names one number, and a pair has two." if len(pair) == 1 else "cannot be looked at together."),
+                  "Name two different numbers, as in --pair strength.army,strength.police, or three, the third of which is "
+                  "held.")
             for pair in together if len(pair) not in (2, 3)
         ] if not issues else []
         chosen = _chosen(tuple(map(int, years)), question, issues)
@@ -316,8 +318,9 @@ def _chosen(years: tuple[int, ...], question: Question, issues: list[Issue]) -> 
     horizon = question.parameters.horizon
     shown, style = horizon.years[: horizon.shown], horizon.style
     issues += [
-        Issue("year_not_shown", f"{style.text(year)} is no year of the plan.",
-              f"Its years are {style.text(shown[0])} to {style.text(shown[-1])}.")
+        Issue("year_not_shown", f"{style.text(year)} is no year that is shown.",
+              f"Ask about one from {style.text(shown[0])} to {style.text(shown[-1])}, as in --year "
+              f"{style.text(shown[-1])}.")
         for year in years if year not in shown
     ]
     return style.all(sorted({*years}) or shown[-1:])

@@ -59,8 +59,7 @@ def cell_at(text: str, case: Case) -> PlanCell:
     for part in _parted(text):
         key, equals, value = (one.strip() for one in part.partition("="))
         if not equals or not value or key in parts:
-            issues.append(Issue("cell_named", f"{part} does not say what of the plan is meant.",
-                                "Write --at cadre=ID,year=2029, each once."))
+            issues.append(Issue("cell_named", f"{part} does not say what of the plan is meant.", _how(part, text, case)))
         elif key not in (*KINDS, YEAR):
             issues.append(Issue("cell_named", f"A cell has no {key}.", choose(key, (*KINDS, YEAR))))
         else:
@@ -73,6 +72,23 @@ def cell_at(text: str, case: Case) -> PlanCell:
     if issues:
         raise CaseError(issues)
     return PlanCell(_quantity(parts, case), _year(parts[YEAR], case))
+
+
+def _how(part: str, text: str, case: Case) -> str:
+    """Return how a number is named; where a part names something alone, what may stand before it."""
+    year = next((one.strip() for one in text.split(",") if one.strip().startswith(f"{YEAR}=")),
+                f"{YEAR}={style_of_case(case).text(base_and_end(case)[1])}")
+    kinds = [kind for kind, (table, key) in _TABLES.items()
+             if any(part.strip().casefold() in (str(row[key]).casefold(), str(row.get("name", "")).casefold())
+                    for row in case.records(table))]
+    if not kinds:
+        return f"Write what it is before it, as in --at cadre=ID,{year}; kinds are {', '.join(KINDS)}."
+    return f"Write --at {' or '.join(f'{kind}={part.strip()},{year}' for kind in kinds)}."
+
+
+_TABLES = {"cadre": ("cadres", "cadre"), "institution": ("institutions", "institution"), NEED: ("needs", "need"),
+           REGION: ("regions", "region"), "donor": ("donors", "donor"), "payer": ("payers", "payer")}
+"""Where the things stand that a number of the plan may be about: table and column."""
 
 
 def _parted(text: str) -> list[str]:

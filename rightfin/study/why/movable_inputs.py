@@ -132,7 +132,8 @@ def may_words(texts: Sequence[str], case: Case) -> tuple[MayWord, ...]:
         named, _, who = (part.strip() for part in text.partition(":"))
         kind = kinds.get(named)
         if kind is None:
-            issues.append(Issue("may_move", f"{text} is nothing that may be moved.", choose(named, kinds), cell="--may"))
+            issues.append(Issue(
+                "may_move", f"{text} is nothing that may be moved.", choose(named, list(MayMove)), cell="--may"))
             continue
         known = owners[kind]
         meant = next((one for one, name in known.items() if who.casefold() in (one.casefold(), name.casefold())), "")
