@@ -35,8 +35,8 @@ def futures_case(case: rightfin.Case) -> rightfin.Case:
 
 def of_compared(figures: Figures) -> Iterator[Quote]:
     """Yield what needs comparisons, which take a minute."""
-    yield Quote(COMPARE, "Falls by {} points in 2030, from {}% to {}%: −{} from Revenue shock (between −{} and −{} "
-                "depending on > the order) and −{} from Early exit (between −{} and −{} depending on the order).",
+    yield Quote(COMPARE, "Falls by {} points in 2030, from {}% to {}%: −{} from revenue_shock (between −{} and −{} "
+                "depending on > the order) and −{} from early_exit (between −{} and −{} depending on the order).",
                 lambda: _bad_years(figures))
     for place, name in enumerate(("As things are", *STACKS)):
         yield Quote(FUTURES, f"| {name} | {' | '.join(['{}'] * 6)} |", partial(_future, figures, place))

@@ -43,9 +43,9 @@ def test_a_sentence_tells_the_change_its_parts_and_their_ranges() -> None:
     found = findings(split(), "Today", "All three")
     said = {sentence.heading: sentence.text for sentence in found.sentences}
     assert said["People in pay"] == (
-        "Falls by 2,800 in 2026, from 10,000 to 7,200: −1,900 from Dear (between −2,000 and −1,800 depending on the order) "
-        "and −900 from Less (between −1,000 and −800 depending on the order); nothing from Safe.")
-    assert "over 3 scenarios: Less, Dear and Safe. The parts add up to it." in said["What was split"]
+        "Falls by 2,800 in 2026, from 10,000 to 7,200: −1,900 from dear (between −2,000 and −1,800 depending on the order) "
+        "and −900 from less (between −1,000 and −800 depending on the order); nothing from safe.")
+    assert "over 3 scenarios: less, dear and safe. The parts add up to it." in said["What was split"]
     assert said["Coverage: War"].startswith("Falls by 5.0 points in 2026, from 50.0% to 45.0%: ")
 
 
@@ -155,9 +155,9 @@ def test_where_scenarios_meet_is_told_cell_by_cell() -> None:
     assert cell.alone == (("dear", 2000.0), ("dearer", 3000.0))
     assert cell.together == 4000.0
     assert overlaps_said(question, (cell,)) == (
-        "Dear and Dearer both change one cell of cadres. The later one acts on what the earlier one left.")
+        "dear and dearer both change one cell of cadres. The later one acts on what the earlier one left.")
     table = overlaps_table(question, (cell,), 1, "Both")
-    assert [row[3:] for row in table.rows] == [(1500.0, "Dear: 2,000; Dearer: 3,000", 4000.0)]
+    assert [row[3:] for row in table.rows] == [(1500.0, "dear: 2,000; dearer: 3,000", 4000.0)]
     back = Question.of(case, scenarios=["dear", "usual"])
     assert [one.together for one in overlaps(back)] == [1500.0], "what sets a cell back to what it was changes it, too"
     apart = Question.of(case, scenarios=["less", "dear"])
@@ -166,7 +166,7 @@ def test_where_scenarios_meet_is_told_cell_by_cell() -> None:
     items = rightfin.side_by_side(case, scenarios=[("dear", "dearer"), ("less", "dear")], answers=False)
     found = rightfin.comparison(items)
     meet = [one.heading for one in found.sentences if one.topic == "same_cells"]
-    assert meet == ["Where scenarios of Dear + Dearer meet"]
+    assert meet == ["Where scenarios of dear + dearer meet"]
     assert found.table("same_cells_1").rows
 
 

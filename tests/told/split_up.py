@@ -21,7 +21,7 @@ def groups(found: Findings) -> list[str]:
 
 def compared(found: Findings, match: re.Match[str], _: object) -> None:
     require(int(match["count"]) == len(groups(found)), groups(found))
-    require(sorted(re.split(r", | and (?=[A-Z])", match["groups"])) == sorted(groups(found)), groups(found))
+    require(sorted(re.split(r", | and (?=\S+$)", match["groups"])) == sorted(groups(found)), groups(found))
     years = sorted({str(row["year"]) for row in rows(found)} - {"all years"})
     require(match["years"] in (f"{years[0]} to {years[-1]}", years[0]), years)
     require(match["after"] in found.title and match["before"] in found.title, found.title)
@@ -64,7 +64,7 @@ def unit_of(found: Findings, row: dict[str, object]) -> float:
 
 
 PART = (
-    rf"(?P<share>{NUMBER}) from (?P<group>[A-Z].*?)(?: \(between (?P<least>{NUMBER}) and (?P<most>{NUMBER}) depending on "
+    rf"(?P<share>{NUMBER}) from (?P<group>\S.*?)(?: \(between (?P<least>{NUMBER}) and (?P<most>{NUMBER}) depending on "
     rf"the order(?:, give or take (?P<error>{NUMBER})(?: points)?)?\))?(?=, [−+0]| and [−+0]|$)"
 )
 
