@@ -59,9 +59,9 @@ def side_by_side(
             (f"{called}, {leaving[:1].lower()}{leaving[1:]}" if rest else leaving, with_exits(question, exits), saved)
             for called, question, saved in rest or [first])]
     if len(questions) < 2:
-        known = list(scenario_titles(base.case if isinstance(base, Saved) else base))
-        scenario = f"a scenario of it (--scenario {known[0]}{'; it has ' + ', '.join(known) if known[1:] else ''}), " if (
-            known) else ""
+        ids = list(known)
+        scenario = f"a scenario of it (--scenario {ids[0]}{'; it has ' + ', '.join(ids) if ids[1:] else ''}), " if (
+            ids) else ""
         raise CaseError([Issue("one_other", "There is nothing to compare the case with.",
                                f"Name {scenario}another case (--with OTHER.xlsx), or a donor who leaves (--exits "
                                "DONOR=YEAR).")])
