@@ -15,6 +15,7 @@ from rightfin.report.studies import explain as explain_report
 from rightfin.report.studies import reach as reach_report
 from rightfin.report.studies import whynot as whynot_report
 from rightfin.report.studies.options_beside import OPTIONS
+from rightfin.report.words.glossary import glossary_line
 from rightfin.result.plan import Status
 from rightfin.schema import YearStyle
 from rightfin.study.whatif import changed_question
@@ -67,7 +68,7 @@ _HOW_EARLY = ButtonStudy(
 
 def introduce() -> None:
     """Draw what the page is for."""
-    st.title("Why")
+    st.title("Why", help=f"Words that answers here use:  \n{glossary_line()}")
 
 
 def show(chosen: Choice) -> None:
