@@ -18,14 +18,13 @@ def _share(help_text: str) -> Column:
 REVENUE_MONTHS = Table(
     "revenue_months",
     "Months of revenue",
-    "In which months a payer's own money for the sector comes in. Read by rightfin cash alone.",
+    "In which months a payer's own money for the sector comes in. It is for rightfin cash; no plan reads it.",
     key=("payer", "month"),
     columns=(
         reference("payer", "payers", "Payer, or government."),
         _month("Month in which it comes in."),
         _share("Share of the payer's money of the year that comes in this month; those of one payer add up to 1, and "
-               "months "
-               "without a row bring nothing."),
+               "months without a row bring nothing."),
         *SOURCE_AND_NOTE,
     ),
     absent="Own money comes in evenly over the months.",
@@ -34,7 +33,7 @@ REVENUE_MONTHS = Table(
 TRANCHES = Table(
     "tranches",
     "Tranches",
-    "In which months a donor's money of a year comes in. Read by rightfin cash alone.",
+    "In which months a donor's money of a year comes in. It is for rightfin cash; no plan reads it.",
     key=("donor", "month"),
     columns=(
         reference("donor", "donors", "Donor that pays in."),
@@ -48,7 +47,7 @@ TRANCHES = Table(
 SPENDING_MONTHS = Table(
     "spending_months",
     "Months of spending",
-    "In which months lines of the budget fall due; the most specific row wins. Read by rightfin cash alone.",
+    "In which months lines of the budget fall due; the most specific row wins. It is for rightfin cash; no plan reads it.",
     key=("institution", "category", "item", "month"),
     columns=(
         reference("institution", "institutions", "Institution; * for all.", wildcard=True),
@@ -56,8 +55,7 @@ SPENDING_MONTHS = Table(
         item_of_line(),
         _month("Month in which it falls due."),
         _share("Share of the year's cost of each of these lines that falls due in this month; those that name the "
-               "same lines "
-               "add up to 1."),
+               "same lines add up to 1."),
         *SOURCE_AND_NOTE,
     ),
     absent="All lines, pay above all, fall due evenly over the months.",

@@ -55,20 +55,18 @@ SETTINGS = Table(
         Column("max_saving_share", Kind.SHARE, "Most of a year's ceiling that may be put into the reserve.",
                "share of ceiling", default=0.10, minimum=0.0, maximum=1.0),
         Column("cash_opening", Kind.NUMBER, "What the government's account for the sector holds when a year begins, beside "
-               "the reserve; it is there again when the year ends. Read by rightfin cash alone.", "currency", default=0.0,
-               minimum=0.0),
+               "the reserve; it is there again when the year ends. It is for rightfin cash; no plan reads it.", "currency",
+               default=0.0, minimum=0.0),
         Column("cash_minimum", Kind.SHARE, "Least balance of each payer's account at the end of a month but the last, as a "
-               "share of what it pays in the year. Read by rightfin cash alone.", "share of the year's payments",
-               default=0.0, minimum=0.0, maximum=1.0),
-        Column("bridge_share", Kind.SHARE, "Most that each payer may owe a bank or the treasury for a while within "
-                                           "the year, "
-               "as a share of what it pays in the year. Read by rightfin cash alone.", "share of the year's payments",
-               default=0.0, minimum=0.0, maximum=1.0),
+               "share of what it pays in the year. It is for rightfin cash; no plan reads it.",
+               "share of the year's payments", default=0.0, minimum=0.0, maximum=1.0),
+        Column("bridge_share", Kind.SHARE, "Most that each payer may owe a bank or the treasury for a while within a year, "
+               "as a share of what it pays in the year. It is for rightfin cash; no plan reads it.",
+               "share of the year's payments", default=0.0, minimum=0.0, maximum=1.0),
+        Column("bridge_price", Kind.NUMBER, "What bridging costs a month, as a share of what is owed. It is for rightfin "
+               "cash; no plan reads it.", "share a month", default=0.0, minimum=0.0, maximum=1.0, usual=(0.0, 0.05)),
         Column("unpaid_worsens", Kind.BOOLEAN, "Whether late pay does in the next year what the table unpaid_effects says, "
                "when rightfin roll makes that year's case.", default=False),
-        Column("bridge_price", Kind.NUMBER, "What bridging costs a month, as a share of what is owed. Read by "
-                                            "rightfin cash "
-               "alone.", "share a month", default=0.0, minimum=0.0, maximum=1.0, usual=(0.0, 0.05)),
         Column("sustained_from", Kind.TEXT, "First year in which the force must be one that the state keeps up for good, "
                "with donors who never leave: a year; or exit, the year after the last donor that leaves; or never.", "year",
                default_text="never"),

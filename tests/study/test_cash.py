@@ -20,6 +20,7 @@ from rightfin.case.resolve import planning_years
 from rightfin.planning import plan
 from rightfin.result.plan import Plan
 from rightfin.study.learning.cash import OLD, Cash, CashYear, cash
+from rightfin.study.learning.roll import roll
 
 Row = dict[str, object]
 
@@ -254,6 +255,33 @@ def test_an_earlier_tranche_never_makes_more_pay_wait(seed: int) -> None:
     for one in found.earlier:
         assert one.person_months >= -1e-6 * max(found.found.person_months, 1.0)
         assert one.amount > 0.0
+
+
+@pytest.mark.parametrize("seed", [0, 4])
+def test_an_earlier_tranche_is_what_the_case_says_that_has_it_earlier(seed: int) -> None:
+    case = with_settings(random_months(seed, random_case(seed)), bridge_share=0.02, bridge_price=0.01)
+    found = cash(case)
+    assert found.earlier
+    for one in found.earlier:
+        months: dict[tuple[str, int], float] = {}
+        for row in case.records("tranches"):
+            place = int(float(str(row["month"])))
+            moved = place - 1 if (row["donor"], place) == (one.donor, one.month + 1) else place
+            key = str(row["donor"]), moved
+            months[key] = months.get(key, 0.0) + float(str(row["share"]))
+        typed = [{"donor": donor, "month": month, "share": share} for (donor, month), share in months.items()]
+        anew = cash(case.replace({"tranches": typed})).found
+        assert found.found.person_months - anew.person_months == pytest.approx(
+            one.person_months, abs=1e-6 * max(found.found.person_months, 1.0))
+        assert found.found.bridge_cost - anew.bridge_cost == pytest.approx(
+            one.bridge_cost, abs=1e-6 * max(found.found.bridge_cost, 1.0))
+
+
+def test_a_year_after_settled_ones_is_that_of_the_plan_before() -> None:
+    case = one_army({4: 1.0}, bridge_share=0.05)
+    before, after = cash(case, year=2023).found, cash(roll(case, YEAR).case).found
+    np.testing.assert_allclose(after.institutions[0].months, before.institutions[0].months, atol=1e-6)
+    assert after.person_months == pytest.approx(before.person_months, rel=1e-6)
 
 
 def test_who_has_low_pay_comes_first_and_what_the_plan_leaves_unpaid_stays() -> None:

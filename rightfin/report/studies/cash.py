@@ -9,11 +9,14 @@ import numpy as np
 from rightfin.report import facts
 from rightfin.report.charts.cash import money_chart, owed_chart
 from rightfin.report.studies.cash_tables import (
+    SHORT,
     account_name,
     accounts_table,
     debts_table,
     late_pay_table,
+    late_table,
     lines_table,
+    made_good,
     months_table,
     owed_table,
     plan_owed_table,
@@ -31,16 +34,14 @@ TOLD = 3
 _ACTS = "From the table unpaid_effects. rightfin roll lays it over the next year's case."
 _ACTS_NOT = "From the table unpaid_effects. It acts on no plan while the setting unpaid_worsens is not set."
 
-SHORT = 0.05
-"""Months of pay below which a wait is no news: a day or two."""
-
 
 def findings(found: Cash) -> Findings:
     """Return a year by month."""
     names = found.names
     tables = (
-        months_table(found), owed_table(found, "owed", "Months of pay owed, by institution", found.found.institutions,
-                                        dict(names.institutions)),
+        months_table(found), late_table(found),
+        owed_table(found, "owed", "Months of pay owed, by institution", found.found.institutions,
+                   dict(names.institutions)),
         owed_table(found, "owed_by_cadre", "Months of pay owed, by cadre", found.found.cadres, dict(names.cadres)),
         tranches_table(found), accounts_table(found), lines_table(found), plan_owed_table(found),
         debts_table(found), late_pay_table(found.late_pay, names, _ACTS if found.late_pay_acts else _ACTS_NOT),
@@ -56,14 +57,11 @@ def findings(found: Cash) -> Findings:
         pictures=tuple(_pictures(found)),
         method=(
             "The plan says what is paid in the year, by whom and for what; the months decide only when, and sum to it. Own "
-            "money and donors' money come in and lines fall due in the months that the case types, otherwise evenly; all "
-            "are known beforehand. Nothing is paid before it is due, and a donor's money pays only what the plan has "
-            "it pay.",
-            "Least of all that is counted is how many person-months of pay are owed at the ends of months; then that "
-            "nobody "
-            "waits long, then what else is owed, then bridging, then that old debts are paid off early. As people "
-            "are counted "
-            "and not money, those with low pay come first where not all can be paid.",
+            "money and donors' money come in and lines fall due in the months that the case types, otherwise evenly. All "
+            "is known beforehand. Nothing is paid before it is due, and a donor pays only what the plan has it pay.",
+            "First as few person-months of pay as can be are owed at the ends of months; then nobody waits long; then "
+            "as little else as can be is owed; then as little is bridged; then old debts are paid off early. As people are "
+            "counted and not money, those with low pay come first where not all can be paid.",
             "What a month holds is not told by days, and banks and payment offices have no delays of their own. Nobody "
             "advances to a donor. What bridging costs comes on top of the plan.",
         ),
@@ -81,9 +79,8 @@ def _sentences(found: Cash) -> Iterator[Sentence]:
     if late:
         text = "; ".join(_wait(one, found) for one in late[:TOLD])
         more = f" {len(late) - TOLD} more are owed less." if len(late) > TOLD else ""
-        yield Sentence("late", "Pay is late", f"{text}.{more} In all {people(year.person_months)} person-months of "
-                                              f"pay are owed, "
-                       "summed over the ends of months.")
+        yield Sentence("late", "Pay is late", f"{text}.{more} In all {people(year.person_months)} person-months of pay are "
+                       "owed, summed over the ends of months.")
     else:
         yield Sentence("on_time", "Pay", f"In {found.year} all pay is paid in the month in which it falls due.")
     planned = [one for one in late if one.planned >= SHORT]
@@ -107,7 +104,7 @@ def _wait(one: PayOwed, found: Cash) -> str:
     worst = int(np.argmax(one.months))
     text = f"{found.names.institutions.get(one.name, one.name)}: {_months(float(one.months[worst]))} owed at the end of " \
            f"{found.months[worst]}"
-    good = next((n for n in range(worst + 1, len(found.months)) if one.months[n] < SHORT), None)
+    good = made_good(one)
     return f"{text}, made good in {found.months[good]}" if good is not None else f"{text}, not made good within the year"
 
 
@@ -125,7 +122,7 @@ def _others(found: Cash) -> Iterator[Sentence]:
 
 def _lowest(found: Cash) -> Iterator[Sentence]:
     held = sum((one.balance - one.bridge for one in found.found.accounts if not one.is_donor), np.zeros(len(found.months)))
-    lowest = int(np.argmin(held))
+    lowest = int(np.argmin(np.round(held)))  # the first of those that are alike
     amount, month = float(held[lowest]), found.months[lowest]
     told = f"accounts then hold {money(amount, found.currency)}" if amount > -1.0 else \
         f"without what is bridged, {money(-amount, found.currency)} are missing then"
@@ -150,9 +147,8 @@ def _tranches(found: Cash) -> Iterator[Sentence]:
     if told:
         yield Sentence("tranches", "A tranche a month earlier", f"{'; '.join(told)}. Each was tried by itself.")
     elif found.earlier:
-        yield Sentence("tranches", "A tranche a month earlier", "No tranche, each tried by itself, changes what pay "
-            "is owed or "
-                       "what bridging costs if it comes a month earlier.")
+        yield Sentence("tranches", "A tranche a month earlier", "No tranche, each tried by itself, changes what pay is "
+                       "owed or what bridging costs if it comes a month earlier.")
 
 
 def _worth(one: TrancheEarlier, found: Cash) -> str:
@@ -178,9 +174,10 @@ def _debts(debts: PayerDebts, found: Cash) -> Iterator[Sentence]:
         amount <= small for later, amount in debts.arrears.items() if later >= year)), None)
     end = f"owes nothing from the end of {free} on" if free is not None else \
           f"still owes {money(debts.arrears[last], found.currency)} at the end of {last}"
-    yield Sentence("debts", "Debts of earlier years", f"{begun(name)} begins the plan with "
-                   f"{money(debts.opening, found.currency)} of unpaid bills, pays off "
-                   f"{money(debts.cleared[found.year], found.currency)} in {found.year}, and {end}.")
+    begins = f"begins the plan with {money(debts.opening, found.currency)} of unpaid bills, pays off " \
+             f"{money(debts.cleared[found.year], found.currency)} in {found.year}, and" if debts.opening >= 1.0 else \
+             f"leaves {money(debts.unpaid[found.year], found.currency)} unpaid in {found.year}, and"
+    yield Sentence("debts", "Debts from year to year", f"{begun(name)} {begins} {end}.")
 
 
 def _pictures(found: Cash) -> Iterator[Picture]:

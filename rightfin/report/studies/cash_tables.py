@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from rightfin.report.studies.findings import FindingsTable, Form, Heading
 from rightfin.result.plan import Names
 from rightfin.schema.year_style import as_year
@@ -62,6 +64,39 @@ def accounts_table(found: Cash) -> FindingsTable:
             one.money_in, one.paid, one.balance, one.bridge)))
         for one in found.found.accounts for n, month in enumerate(found.months)
     ), "A donor's account holds money for what the plan has that donor pay, and pays nothing else.")
+
+
+SHORT = 0.05
+"""Months of pay below which a wait is no news: a day or two."""
+
+
+def made_good(one: PayOwed) -> int | None:
+    """Return the place of the first month after the longest wait in which all is paid; ``None`` if there is none."""
+    worst = int(np.argmax(one.months))
+    return next((n for n in range(worst + 1, len(one.months)) if one.months[n] < SHORT), None)
+
+
+def late_table(found: Cash) -> FindingsTable:
+    """Return who is paid late, by institution and by cadre, the longest wait first, and when it is made good."""
+    headings = (
+        Heading("kind", "Kind", Form.TEXT), Heading("unit", "Unit id", Form.TEXT, shown=False),
+        Heading("name", "Who", Form.TEXT), Heading("people", "People", Form.PEOPLE),
+        Heading("most", "Months of pay owed at most", Form.NUMBER), Heading("at", "At the end of", Form.TEXT),
+        Heading("good", "Made good in", Form.TEXT, "Blank: not within the year."),
+        Heading("person_months", "Person-months", Form.PEOPLE, "Months of pay owed, summed over people and the ends of the "
+                "first eleven months."),
+    )
+    rows = []
+    for kind, units, called in (("institution", found.found.institutions, found.names.institutions),
+                                ("cadre", found.found.cadres, found.names.cadres)):
+        for one in sorted(units, key=lambda unit: (-float(unit.months.max()), unit.name)):
+            if float(one.months.max()) >= SHORT:
+                good = made_good(one)
+                rows.append((kind, one.name, called.get(one.name, one.name), one.people, float(one.months.max()),
+                             found.months[int(np.argmax(one.months))], None if good is None else found.months[good],
+                             one.people * float(one.months[:-1].sum())))
+    return FindingsTable("late", "Who is paid late", headings, tuple(rows),
+                         "An institution's months are those of all its pay together, so that cadres may wait longer.")
 
 
 def owed_table(found: Cash, name: str, title: str, units: tuple[PayOwed, ...], called: dict[str, str]) -> FindingsTable:
@@ -145,9 +180,8 @@ def plan_owed_table(found: Cash) -> FindingsTable:
     """Return how many months of pay the plan itself leaves unpaid, by cadre and year."""
     headings = (
         Heading("cadre", "Cadre id", Form.TEXT, shown=False), Heading("name", "Cadre", Form.TEXT),
-        Heading("year", "Year", Form.YEAR), Heading("months", "Months' pay unpaid", Form.NUMBER, "Twelve times the "
-            "share of "
-                "the year's pay that nobody pays."),
+        Heading("year", "Year", Form.YEAR),
+        Heading("months", "Months' pay unpaid", Form.NUMBER, "Twelve times the share of the year's pay that nobody pays."),
         Heading("amount", "Unpaid", Form.MONEY),
     )
     whole, pay = found.plan.tables["budget"].by_year("cost"), found.plan.tables["lines"].where("category", {"pay"})
