@@ -31,8 +31,9 @@ def conflict_in_words(
         cells = dict.fromkeys(at.told(style) for label in labels
                               if case is not None and (at := typed_at(label, case)) is not None)
         when = f" in {_listed(years)}" if years else ""
+        who = (" to " if Axis.GRADE in FAMILY[family].axes else ", ").join(whose)
         where = f" ({'; '.join(cells)})" if cells else ""
-        return f"{FAMILY[family].title}: {' to '.join(whose)}{when}{where}"
+        return f"{FAMILY[family].title}: {who}{when}{where}"
 
     return tuple(told(family, whose, labels) for (family, whose), labels in by_limit.items())
 
