@@ -82,7 +82,7 @@ def against_in_words(found: StandingAgainst, wishes: Sequence[Wish], plan: Plan,
     ``kept`` says that what is promised is kept; otherwise it may be given up.
     """
     names, currency = plan.names, plan.currency
-    limits = [limit_in_words(one, names) for one in found.limits]
+    limits = [limit_in_words(one, names) for one in sorted(found.limits, key=lambda one: not one.opens)]
     shown = listed([*limits[:NAMED], *([f"{len(limits) - NAMED} more"] if len(limits) > NAMED else [])])
     due = ", with all that is promised kept" if found.levels else ""
     if len(found.wishes) > 1:
