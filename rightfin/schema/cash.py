@@ -69,8 +69,8 @@ UNPAID_EFFECTS = Table(
     "roll makes the next year's case.",
     key=("months",),
     columns=(
-        Column("months", Kind.NUMBER, "Most months of pay that a cadre was owed at the end of a month of the year.",
-               "months of pay", required=True, above=0.0, maximum=120.0),
+        Column("months", Kind.INTEGER, "Most months of pay that a cadre was owed at the end of a month of the year.",
+               "months of pay", required=True, minimum=1, maximum=120),
         Column("attrition_added", Kind.SHARE, "Share of those who would have stayed that leaves as well, in the next year.",
                "share", default=0.0, minimum=0.0, below=1.0, changed=Changed.CROSSES),
         Column("readiness_lost", Kind.SHARE, "Share of what people deliver that is lost, in the next year.", "share",

@@ -54,7 +54,7 @@ def test_what_the_plan_itself_leaves_unpaid_is_never_made_good() -> None:
 
 
 def test_what_late_pay_does_is_told_with_whether_it_acts() -> None:
-    points: list[Row] = [{"months": 4.0, "attrition_added": 0.2}]
+    points: list[Row] = [{"months": 4, "attrition_added": 0.2}]
     off = findings(cash(late_case(unpaid_effects=points), year=2022)).table("late_pay")
     assert off.records()[0]["leaving"] == pytest.approx(0.2)
     assert "acts on no plan" in off.note

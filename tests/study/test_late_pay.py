@@ -18,7 +18,7 @@ from rightfin.study.learning.roll import roll
 Row = dict[str, object]
 
 POINTS: list[Row] = [
-    {"months": 3.0, "attrition_added": 0.12, "readiness_lost": 0.2}, {"months": 1.0, "attrition_added": 0.02},
+    {"months": 3, "attrition_added": 0.12, "readiness_lost": 0.2}, {"months": 1, "attrition_added": 0.02},
 ]
 """Out of order, as people may type them."""
 
