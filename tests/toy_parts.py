@@ -44,7 +44,7 @@ def payroll_command(case: CasePath) -> None:
 ''', CLI, "cannot import name 'payroll'"),
     Edit("cli/__init__.py", "    plans,\n    programmes,", "    payroll,\n",
          COMMANDS, "rightfin/cli/__init__.py leaves out ['payroll']"),
-    Edit("cli/__init__.py", '"plans", "programmes", "shipped"', '"payroll", ',
+    Edit("cli/__init__.py", '"plans", "programmes", "reports"', '"payroll", ',
          COMMANDS, "rightfin/cli/__init__.py leaves out ['payroll']"),
 )
 """A command that plans nothing."""

@@ -14,6 +14,7 @@ from rightfin.cli import (
     packages,
     plans,
     programmes,
+    reports,
     shipped,
     studies,
     wishes,
@@ -22,5 +23,5 @@ from rightfin.cli.frame import app, main
 
 __all__ = [
     "app", "cases", "compare", "exchange", "force", "learning", "main", "models", "packages",
-    "plans", "programmes", "shipped", "studies", "wishes",
+    "plans", "programmes", "reports", "shipped", "studies", "wishes",
 ]

@@ -20,15 +20,20 @@ from rightfin.report.workbook.findings import write_findings_workbook
 WORKBOOK, DOCUMENT, TABLES, PICTURES = "{study}.xlsx", "{study}.json", "tables", "charts"
 
 
-def write_findings(findings: Findings, folder: str | Path, *, force: bool = False) -> tuple[Path, ...]:
+def write_findings(
+    findings: Findings, folder: str | Path, *, force: bool = False, document: tuple[str, str] | None = None
+) -> tuple[Path, ...]:
     """Write ``<study>.xlsx``, ``<study>.json``, ``tables/<study>_*.csv`` and ``charts/<study>_*.png``; return the paths.
 
     They stand there as a whole or not at all; nothing of an older study stays beside them, and other files in the folder
-    are left alone. Equal findings give equal bytes. Raises ``CaseError`` if one of the files is there already and ``force``
-    is not set, or if the folder cannot be written to.
+    are left alone. ``document`` is a text that stands beside the workbook: name and content. Equal findings give equal
+    bytes. Raises ``CaseError`` if one of the files is there already and ``force`` is not set, or if the folder cannot be
+    written to.
     """
     folder = Path(folder)
     refuse_existing_findings(findings.study, folder, force)
+    if document is not None:
+        refuse_existing(folder / document[0], force)
     refuse = partial(refuse_existing_findings, findings.study, folder, force)
     with staged_folder(folder, refuse, lambda: _standing(findings.study, folder), (TABLES, PICTURES)) as stage:
         for part in (TABLES, PICTURES):
@@ -36,6 +41,8 @@ def write_findings(findings: Findings, folder: str | Path, *, force: bool = Fals
         pictures = drawn([picture.chart for picture in findings.pictures])
         write_findings_workbook(findings, stage / WORKBOOK.format(study=findings.study), pictures)
         _write(stage / DOCUMENT.format(study=findings.study), json_text(findings_json(findings)))
+        if document is not None:
+            _write(stage / document[0], document[1])
         for table in findings.tables:
             _write(stage / TABLES / f"{_stem(findings.study, table.name)}.csv", csv_of(table))
         for picture, png in zip(findings.pictures, pictures, strict=True):

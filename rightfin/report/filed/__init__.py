@@ -1,0 +1,1 @@
+"""Reports that must be filed anyway, made from a plan."""
