@@ -187,6 +187,20 @@ def test_progress_is_told_in_lines_where_there_is_no_terminal(folder: Path) -> N
     assert any(": step 1 of " in line for line in lines)
 
 
+@pytest.mark.parametrize(("wanted", "code", "state"), [(0.0, 0, "met"), (1e9, 1, "missed")])
+def test_a_check_of_benchmarks_says_which_are_missed(tmp_path: Path, wanted: float, code: int, state: str) -> None:
+    write_case(tiny_case().replace({"benchmarks": [
+        {"benchmark": "many", "name": "Many soldiers", "measure": "strength", "whose": "army", "year": 2022,
+         "relation": "at_least", "value": wanted}]}), tmp_path / "case")
+    found, out, err = ended("check", tmp_path / "case", "--benchmarks")
+    assert (found, err) == (code, "")
+    assert "is a valid case" in out
+    assert f"Of 1 benchmark 1 is {state}." in out
+    assert ("Many soldiers (many): at least" in " ".join(out.split())) == (state == "missed")
+    found, out, _ = ended("check", tmp_path / "case", "--benchmarks", "--json")
+    assert (found, [one["state"] for one in json.loads(out)["benchmarks"]]) == (code, [state])
+
+
 def test_a_check_for_programs_is_one_object(folder: Path, tmp_path: Path) -> None:
     code, out, err = ended("check", folder, "--json")
     found = json.loads(out)

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rightfin.case.issue import CaseError, Issue
-from rightfin.cli.ending import BAD_INPUT, err, out
+from rightfin.cli.ending import ANSWERED_NO, BAD_INPUT, err, out, stoppable
 from rightfin.cli.exchange import When, Who, Why, signed
 from rightfin.cli.frame import app, counted, print_issues, print_json, reported
 from rightfin.cli.options import AsJson, CasePath, Force
+from rightfin.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from rightfin.case import Case
+    from rightfin.report.studies.findings import Findings
     from rightfin.schema import YearStyle
 
 
@@ -73,6 +75,10 @@ def check(
     marked: Annotated[
         Path | None, typer.Option("--marked", metavar="OUT.xlsx", help="Write a copy with the faulty cells marked.")
     ] = None,
+    promises: Annotated[
+        bool, typer.Option("--benchmarks", help="Plan the case, too, and hold its benchmarks against the plan and against "
+                           "what happened.")
+    ] = False,
     as_json: AsJson = False,
     force: Force = False,
 ) -> None:
@@ -99,22 +105,37 @@ def check(
             raise typer.Exit(BAD_INPUT) from None
     changed = unsaved_changes(saved.trail, found)
     warnings = (*warnings, changed) if changed is not None else warnings
+    held = _held(found, as_json) if promises else None
     if as_json:
-        _print_verdict(warnings, found)
+        _print_verdict(warnings, found, held)
     else:
         print_issues(warnings)
         out.print(f"{case} is a valid case: {_size(found)}, {counted(len(warnings), 'warning')}.", highlight=False,
                   soft_wrap=True, markup=False)
+        for sentence in () if held is None else held.sentences:
+            out.print(f"{sentence.heading}. {sentence.text}", highlight=False, markup=False)
     with reported():
         _hand_back(case, warnings, marked, force)
+    if held is not None and not held.answered:
+        raise typer.Exit(ANSWERED_NO)
 
 
-def _print_verdict(issues: tuple[Issue, ...], found: Case | None = None) -> None:
-    """Print what a program asks a check: whether the case can be used, its size, every problem."""
+def _held(case: Case, as_json: bool) -> Findings:
+    """Return the benchmarks of a case, held against its plan and what happened."""
+    from rightfin.report.studies.benchmarks import findings
+    from rightfin.study.learning.benchmarks import benchmarks
+
+    with reported(as_json), progress_bar() as progress, stoppable(None) as control:
+        return findings(benchmarks(case, progress=progress, control=control))
+
+
+def _print_verdict(issues: tuple[Issue, ...], found: Case | None = None, held: Findings | None = None) -> None:
+    """Print what a program asks a check: whether the case can be used, its size, every problem, how benchmarks stand."""
     tables = {} if found is None else {name: len(table.rows) for name, table in found.tables.items() if table.rows}
     print_json({
         "status": "invalid" if found is None else "valid", "tables": tables,
         "issues": [issue.as_dict() for issue in issues],
+        **({} if held is None else {"benchmarks": next(table.records() for table in held.tables)}),
     })
 
 
