@@ -161,7 +161,7 @@ def test_a_donor_whose_condition_cannot_be_met_is_one_to_leave() -> None:
     assert "do not rely" not in earliest
     breaks = said(found, "breaks")
     assert breaks.startswith("If it stays through 2026, no plan keeps all hard limits")
-    assert "(co_financing[friends,2021]; donors, row friends, column match_base)" in breaks
+    assert "Co-financing: Friends in 2021 (donors, row friends, column match_base)" in breaks
     note = found.table("frontier").note
     assert "hard limits that contradict one another" in note
     assert "levels 1 and 2" not in note

@@ -106,7 +106,7 @@ def test_a_ceiling_of_nothing_gives_way_by_a_tenth_of_what_the_part_costs() -> N
     page = rightfin.page(found).section("not_done")
     assert page is not None
     (text,) = (line.text for line in page.lines if line.label == "War")
-    assert text.endswith("2021-2026 money and the ceiling no_stipend.")
+    assert text.endswith("2021-2026 money and the ceiling cost for Soldiers: stipend.")
 
 
 def test_what_can_be_kept_and_what_must_change_name_the_ceilings_that_they_do_not_count() -> None:

@@ -21,7 +21,7 @@ WORKBOOK, DOCUMENT, TABLES, PICTURES = "{study}.xlsx", "{study}.json", "tables",
 
 
 def write_findings(
-    findings: Findings, folder: str | Path, *, force: bool = False, document: tuple[str, str] | None = None
+    findings: Findings, folder: str | Path, *, document: tuple[str, str] | None = None, force: bool = False
 ) -> tuple[Path, ...]:
     """Write ``<study>.xlsx``, ``<study>.json``, ``tables/<study>_*.csv`` and ``charts/<study>_*.png``; return the paths.
 
