@@ -98,8 +98,7 @@ def _months(chosen: Choice) -> None:
     """Draw which year is meant, the button, and that year by month."""
     prepared = chosen.question.prepared
     st.write("Whether there is cash for the pay day: who is paid late, what is bridged, and what a tranche a month "
-             "earlier is "
-             "worth.")
+             "earlier is worth.")
     if not prepared.records("revenue_months") and not prepared.records("tranches"):
         st.info(_NO_MONTHS)
     year = st.selectbox("Year", planning_years(prepared), key=f"month_of_{chosen.key[:12]}",

@@ -21,6 +21,7 @@ import numpy as np
 
 from rightfin.case.case import Case, key_text
 from rightfin.case.resolve import across, base_and_end, filled, resolved_settings
+from rightfin.fiscal.months import MONTHS
 from rightfin.schema import BY_NAME, Value
 from rightfin.study.learning.facts import Facts
 
@@ -32,8 +33,6 @@ SWITCH = "unpaid_worsens"
 
 _DELIVERS = (("effects", "effect"), ("justice_staff", "throughput"))
 """What a person of a cadre delivers, by table and column."""
-
-_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -134,7 +133,7 @@ def _changes(case: Case, one: LatePay, rows: Mapping[tuple[str, ...], Mapping[st
 
     for row in filled(case, "cadres"):
         if row["cadre"] == one.cadre and one.leaving > 0.0:
-            column, part = ("attrition", 1.0) if row["monthly_attrition"] is None else ("monthly_attrition", 1.0 / _MONTHS)
+            column, part = ("attrition", 1.0) if row["monthly_attrition"] is None else ("monthly_attrition", 1.0 / MONTHS)
             yield "cadres", one.cadre, column, *values("cadres", one.cadre, column, row[column]), _Leaves(one.leaving, part)
     for table, column in _DELIVERS:
         for row in filled(case, table) if one.lost > 0.0 else ():

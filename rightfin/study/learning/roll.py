@@ -234,8 +234,7 @@ def _of_totals(missing: Amounts, standing: Amounts, facts: Facts, plan: Plan, to
         if known > counted:
             raise CaseError([Issue(
                 "counted_apart", f"{known:,.0f} people of cadres of {institution} were counted, but {counted:,.0f} in "
-                                 f"all of "
-                "it.", "Correct one of the two in actuals.", "actuals", f"strength/{institution}/{WHOLE_YEAR}")])
+                "all of it.", "Correct one of the two in actuals.", "actuals", f"strength/{institution}/{WHOLE_YEAR}")])
         planned = sum(standing["strength", k, to] for k in open_)
         for k in open_:
             share = standing["strength", k, to] / planned if planned > 0.0 else 1.0 / len(open_)
