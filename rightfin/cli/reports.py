@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from rightfin.cli.ending import out, stoppable
-from rightfin.cli.frame import app, reported
+from rightfin.cli.frame import app, print_issues, reported
 from rightfin.cli.options import CasePath, Force, ModelPath, Scenarios, Settings, TimeLimit, laid
+from rightfin.cli.progress import progress_bar
 
 
 class ReportKind(StrEnum):
@@ -43,8 +44,10 @@ def report_command(
     with reported():
         refuse_existing_findings(str(kind), folder, force)
         over = laid(model, scenario, setting)
-        with stoppable(time_limit) as control:
-            planned = plan(read_saved(case).case, **over.words, control=control)
+        saved = read_saved(case)
+        print_issues(saved.warnings)
+        with progress_bar() as progress, stoppable(time_limit) as control:
+            planned = plan(saved.case, **over.words, progress=progress, control=control)
         found = expenditure_framework(planned, years)
         for path in write_findings(found, folder, force=force, document=(f"{kind}.md", markdown_of(found))):
             out.print(str(path), highlight=False, markup=False, soft_wrap=True)
